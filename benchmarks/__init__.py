@@ -1,0 +1,1 @@
+"""Speed, measured by hand and by name: ``python -m benchmarks.decode``."""

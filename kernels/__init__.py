@@ -1,0 +1,1 @@
+"""The few inner loops that have a fast twin."""

@@ -1,0 +1,1 @@
+"""The local server, the Lightroom and Photoshop plugins, and the review page."""

@@ -1,0 +1,143 @@
+"""The smaller commands."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from xmpredict.develop import SLIDERS
+
+SIDECAR = ("--dng", "sidecar")
+
+
+@pytest.fixture
+def photo(shoot):
+    return min(shoot.glob("*.dng"))
+
+
+@pytest.fixture
+def edited(photo, xmpredict):
+    assert xmpredict("edit", photo, *SIDECAR).code == 0
+    return photo
+
+
+def test_every_command_has_help(xmpredict):
+    for command in ("edit", "undo", "history", "show", "render", "sliders", "doctor", "sample"):
+        result = xmpredict(command, "--help")
+        assert result.code == 0
+        assert "Usage" in result.out
+
+
+def test_sliders_lists_every_slider(xmpredict):
+    rows = json.loads(xmpredict("sliders", "--json").out)
+    assert {row["crs"] for row in rows} == {slider.crs for slider in SLIDERS}
+    exposure = next(row for row in rows if row["name"] == "exposure")
+    assert (exposure["low"], exposure["high"], exposure["digits"]) == (-5, 5, 2)
+    assert "Exposure2012" in xmpredict("sliders").out
+
+
+def test_show_tells_capture_and_settings(edited, xmpredict):
+    told = json.loads(xmpredict("show", edited, "--json").out)
+    assert told["settings"]["Contrast2012"] == "+6"
+    assert told["capture"]["make"]
+    assert told["by_person"] == []
+    for of in (edited, edited.with_suffix(".xmp")):
+        said = xmpredict("show", of)
+        assert said.code == 0
+        assert "Contrast2012" in said.out
+        assert "PostCropVignetteAmount" not in said.out
+    assert "PostCropVignetteAmount" in xmpredict("show", edited, "--all").out
+
+
+def test_show_without_xmp(photo, xmpredict):
+    assert "No XMP" in xmpredict("show", photo).out
+
+
+def test_history_by_run_and_by_photo(edited, xmpredict):
+    (run,) = xmpredict("history", "--json").lines
+    assert run["photos"] == 1
+    assert run["model"] == "auto 1"
+    (write,) = xmpredict("history", edited, "--json").lines
+    assert write["changes"]["Contrast2012"] == {"from": None, "to": "+6"}
+    assert "auto 1" in xmpredict("history").out
+    undone = xmpredict("undo", "--run", run["id"], "--json")
+    assert [line["status"] for line in undone.lines] == ["written"]
+    assert not edited.with_suffix(".xmp").exists()
+
+
+def test_undo_of_nothing_is_an_error(photo, xmpredict):
+    assert xmpredict("undo", photo).code == 1
+    assert xmpredict("undo").code == 2
+    assert xmpredict("undo", photo, "--run", "1").code == 2
+
+
+def test_doctor_notes_and_refusals(shoot, photo, xmpredict):
+    (shoot / "twin.NEF").write_bytes(b"")
+    (shoot / "twin.CR2").write_bytes(b"")
+    photo.with_suffix(".JPG").write_bytes(b"")
+    photo.with_suffix(".acr").write_bytes(b"")
+    result = xmpredict("doctor", shoot, "--json")
+    assert result.code == 1
+    kinds = {(line["photo"].rsplit("/", 1)[1], line["kind"]) for line in result.lines}
+    assert ("twin.NEF", "name-conflict") in kinds
+    assert (photo.name, "raw+jpeg") in kinds
+    assert (photo.name, "acr") in kinds
+    assert (photo.name, "settings-inside") in kinds
+    assert ("twin.CR2", "unreadable") in kinds
+    assert "nothing was written" in xmpredict("doctor", shoot).out
+
+
+def picture(path) -> np.ndarray:
+    with Image.open(path) as image:
+        assert image.info["icc_profile"]
+        return np.asarray(image).astype(int)
+
+
+def test_render_with_settings_and_comparison(edited, xmpredict, tmp_path):
+    out = tmp_path / "picture.png"
+    arguments = ("render", edited, "-o", out, "--size", 300)
+    assert xmpredict(*arguments).code == 0
+    plain = picture(out)
+    assert max(plain.shape) == 300
+    xmpredict(*arguments, "--set", "Exposure2012=+2")
+    assert picture(out).mean() > plain.mean() + 20
+    xmpredict(*arguments, "--compare")
+    both = picture(out)
+    assert both.shape[1] > 2 * plain.shape[1]
+    assert np.abs(both[:, -plain.shape[1] :] - plain).max() <= 1
+
+
+def test_render_takes_the_settings_of_another_sidecar(edited, xmpredict, tmp_path):
+    sidecar = tmp_path / "other.xmp"
+    text = edited.with_suffix(".xmp").read_text(encoding="utf-8")
+    text = text.replace('crs:Saturation="0"', 'crs:Saturation="-100"')
+    sidecar.write_text(text, encoding="utf-8")
+    out = tmp_path / "grey.png"
+    assert xmpredict("render", edited, "--xmp", sidecar, "-o", out, "--size", 200).code == 0
+    assert np.ptp(picture(out), axis=2).mean() < 4
+
+
+def test_render_of_a_folder_goes_on_after_a_bad_photo(shoot, xmpredict, tmp_path):
+    for extra in sorted(shoot.glob("*.dng"))[2:]:
+        extra.unlink()
+    (shoot / "bad.NEF").write_text("no")
+    result = xmpredict("render", shoot, "-o", tmp_path / "out", "--size", 100)
+    assert result.code == 1
+    assert "bad.NEF" in result.err
+    assert len(list((tmp_path / "out").glob("*.jpg"))) == 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--set", "Nonsense=1"], ["--set", "Exposure2012=much"], ["--size", "-3"]]
+)
+def test_render_with_wrong_values_is_exit_2(photo, arguments, xmpredict):
+    assert xmpredict("render", photo, *arguments).code == 2
+
+
+def test_sample_writes_the_same_bytes_every_time(sample, xmpredict, tmp_path):
+    assert xmpredict("sample", tmp_path / "again").code == 0
+    for photo in sorted(sample.glob("*.dng")):
+        assert (tmp_path / "again" / photo.name).read_bytes() == photo.read_bytes()

@@ -1,0 +1,152 @@
+"""What looks at surroundings: the guided filter, its sliders, and haze."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import torch
+
+from xmpredict.develop import steps
+from xmpredict.develop.base import base_light, box_mean, guided_planes
+from xmpredict.develop.context import Proxy
+from xmpredict.develop.rgb_tone import log_luminance, to_encoded
+from xmpredict.develop.settings import Settings
+from xmpredict.develop.tensors import as_tensors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xmpredict.develop.context import Context
+
+    MakeContext = Callable[..., Context]
+
+
+@pytest.mark.parametrize("radius", [1, 3, 40])
+def test_box_mean_is_the_mean_of_the_window(radius: int) -> None:
+    plane = torch.rand(1, 2, 9, 13, dtype=torch.float64)
+    mean = box_mean(plane, radius)
+    for y, x in ((0, 0), (4, 6), (8, 12), (2, 11)):
+        window = plane[
+            0, :, max(0, y - radius) : y + radius + 1, max(0, x - radius) : x + radius + 1
+        ]
+        torch.testing.assert_close(mean[0, :, y, x], window.mean((1, 2)))
+
+
+def test_guided_filter_keeps_an_edge_and_smooths_detail() -> None:
+    step = torch.zeros(1, 1, 32, 32, dtype=torch.float64)
+    step[..., 16:] = 4.0
+    noise = 0.1 * torch.rand(1, 1, 32, 32, dtype=torch.float64)
+    slope, offset = guided_planes(step + noise, step + noise, 4, 0.5).chunk(2, 1)
+    smooth = slope * (step + noise) + offset
+    assert (smooth[..., 17:] - smooth[..., :15].mean()).min() > 3
+    assert smooth[..., :8].std() < 0.25 * noise[..., :8].std()
+
+
+def test_base_of_a_flat_picture_is_its_light(make_context: MakeContext) -> None:
+    flat = torch.full((1, 3, 16, 16), 0.36, dtype=torch.float64)
+    base = base_light(flat, make_context(), 0.1, 0.5)
+    torch.testing.assert_close(base, torch.ones_like(base), rtol=0, atol=1e-4)
+
+
+def halves(dark: float, bright: float) -> torch.Tensor:
+    image = torch.full((1, 3, 40, 60), dark, dtype=torch.float64)
+    image[..., 30:] = bright
+    return image
+
+
+def moved(image: torch.Tensor, make_context: MakeContext, **values: float) -> np.ndarray:
+    """Return by how many EV a finished picture's left and right quarter have moved."""
+    context = make_context(rendered=True)
+    settings = Settings({name: float(value) for name, value in values.items()})
+    *_, after = steps(image, context, as_tensors([settings], context))
+    change = (log_luminance(after) - log_luminance(image))[0, 0]
+    return np.array([change[:, :15].mean(), change[:, -15:].mean()])
+
+
+def test_highlights_moves_the_bright_half(make_context: MakeContext) -> None:
+    dark, bright = moved(halves(0.01, 0.8), make_context, highlights=-100)
+    assert bright < -0.5
+    assert abs(dark) < 0.3 * abs(bright)
+
+
+def test_shadows_moves_the_dark_half(make_context: MakeContext) -> None:
+    dark, bright = moved(halves(0.01, 0.8), make_context, shadows=100)
+    assert dark > 1
+    assert bright < 0.2 * dark
+
+
+@pytest.mark.parametrize("slider", ["highlights", "shadows"])
+@pytest.mark.parametrize("value", [-100, 100])
+def test_what_is_darker_stays_darker(slider: str, value: int, make_context: MakeContext) -> None:
+    ramp = torch.logspace(-10, 1, 200, base=2, dtype=torch.float64).view(1, 1, 1, -1)
+    image = ramp.expand(1, 3, 20, 200)
+    context = make_context(rendered=True)
+    settings = as_tensors([Settings({slider: value})], context)
+    *_, after = steps(image, context, settings)
+    assert (log_luminance(after)[0, 0, 0].diff() > 0).all()
+
+
+def waves(period_px: int) -> torch.Tensor:
+    x = torch.arange(160, dtype=torch.float64)
+    wave = (0.3 * torch.sin(2 * torch.pi * x / period_px)).exp2() * 0.18
+    return wave.view(1, 1, 1, -1).expand(1, 3, 60, 160)
+
+
+@pytest.mark.parametrize(("slider", "period_px"), [("clarity", 10), ("texture", 3)])
+def test_detail_grows_and_shrinks(slider: str, period_px: int, make_context: MakeContext) -> None:
+    image = waves(period_px)
+    context = make_context(rendered=True)
+    deviations = []
+    for value in (-100, 0, 100):
+        *_, after = steps(image, context, as_tensors([Settings({slider: value})], context))
+        deviations.append(log_luminance(after).std().item())
+    assert deviations[0] < 0.95 * deviations[1]
+    assert deviations[2] > 1.05 * deviations[1]
+
+
+def test_dehaze_takes_a_veil_away(make_context: MakeContext) -> None:
+    clear = halves(0.02, 0.5)
+    veiled = 0.5 * clear + 0.4
+    veiled[..., 55:] = 0.9
+    context = make_context(rendered=True)
+    spread = []
+    for value in (-100, -50, 0, 25, 50):
+        *_, after = steps(veiled, context, as_tensors([Settings(dehaze=value)], context))
+        shown = to_encoded(after)
+        spread.append((shown[..., 30:50].mean() - shown[..., :25].mean()).item())
+    assert spread == sorted(spread)
+
+
+def test_vignette_darkens_corners_and_spares_the_middle(make_context: MakeContext) -> None:
+    context = make_context(rendered=True)
+    image = torch.full((1, 3, 41, 61), 0.5, dtype=torch.float64)
+    edit = Settings(post_crop_vignette_amount=-50)
+    *_, after = steps(image, context, as_tensors([edit], context))
+    assert after[0, 0, 20, 30].item() == pytest.approx(0.5)
+    corners = after[0, 0, [0, 0, -1, -1], [0, -1, 0, -1]]
+    assert corners.max() < 0.3
+    torch.testing.assert_close(corners, corners.flip(0))
+
+
+def test_dehaze_leaves_half_of_every_color(make_context: MakeContext) -> None:
+    context = make_context(rendered=True)
+    image = halves(0.3, 0.9)
+    *_, after = steps(image, context, as_tensors([Settings(dehaze=100)], context))
+    assert (after / image).min().item() == pytest.approx(0.5)
+    assert (after <= image + 1e-9).all()
+
+
+def test_statistics_are_taken_once_a_picture(make_context: MakeContext) -> None:
+    image = halves(0.1, 0.5)
+    asked = []
+
+    def take(small: torch.Tensor) -> torch.Tensor:
+        asked.append(small)
+        return small.mean()
+
+    rows = make_context().rows(Proxy(image), 0, 40)
+    assert rows.measure("mean", image[:, :, :5], take) == image.mean()
+    assert rows.measure("mean", image[:, :, 5:], take) == image.mean()
+    assert len(asked) == 1

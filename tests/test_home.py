@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xmpredict.home import data_folder
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def test_the_data_folder_may_be_named(own_data_folder: Path) -> None:
+    assert data_folder() == own_data_folder
+
+
+def test_the_data_folder_is_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XMPREDICT_DATA")
+    assert data_folder().is_relative_to(Path.home())
+    assert data_folder().name == "xmpredict"

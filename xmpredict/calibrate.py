@@ -1,0 +1,55 @@
+"""Learning Lightroom's as-shot numbers of a camera from the sidecars of a shoot."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from xmpredict.color.temperature import WhiteBalance
+from xmpredict.errors import XmpredictError
+from xmpredict.formats import is_dng
+from xmpredict.raw.calibration import Calibrations, Pair
+from xmpredict.xmp.edit import read_edit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xmpredict.raw.thumbnail import Thumbnail
+    from xmpredict.xmp.folders import Folders
+
+
+class Apprentice:
+    """Collects pairs of as-shot balances, ours and Lightroom's, while a shoot streams by."""
+
+    def __init__(self, folders: Folders) -> None:
+        self.folders = folders
+        self.pairs: dict[str, list[Pair]] = defaultdict(list)
+
+    def look(self, photo: Path, thumbnail: Thumbnail) -> None:
+        """Remember what the sidecar of `photo` says of its as-shot balance, if it does.
+
+        DNGs teach nothing: they hold both of Adobe's matrices, so ours is Lightroom's.
+        """
+        if is_dng(photo):
+            return
+        try:
+            edit = read_edit(photo, folders=self.folders)
+        except XmpredictError:
+            # `write` looks at the same sidecar next, and reports what is wrong with it.
+            return
+        if edit and edit.as_shot:
+            pair = (thumbnail.as_shot, WhiteBalance(*edit.as_shot))
+            self.pairs[thumbnail.capture.camera].append(pair)
+
+    def save(self) -> None:
+        """Add what was learned to the user's calibrations.
+
+        Raises:
+            XmpredictError: If they cannot be written.
+        """
+        if not self.pairs:
+            return
+        learned = Calibrations.load()
+        for camera, pairs in self.pairs.items():
+            learned = learned.learn(camera, pairs)
+        learned.save()

@@ -1,0 +1,90 @@
+"""``xmpredict doctor``: what stands in the way of an edit, without writing anything."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xmpredict.cli.console import progress, stdout, table
+from xmpredict.errors import XmpredictError
+from xmpredict.formats import FileKind, file_kind, is_dng
+from xmpredict.raw.calibration import Calibrations
+from xmpredict.raw.capture import read_capture
+from xmpredict.raw.find import find_photos
+from xmpredict.xmp.doctor import Finding, Trouble, diagnose
+from xmpredict.xmp.folders import Folders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+NOTES = {Trouble.RAW_AND_RENDERED, Trouble.INSIDE, Trouble.MASKS_BESIDE, Trouble.UNCALIBRATED}
+"""Good to know; everything else means that a photo would be refused."""
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each finding.")
+def doctor(*, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Look at the photos of PATHS and their sidecars, and tell what stands in the way.
+
+    Exit code 1 if `edit` would refuse a photo, 0 if there are only notes or nothing at all.
+    """
+    photos = list(find_photos(paths))
+    findings = list(_examine(photos))
+    if as_json:
+        for finding in findings:
+            click.echo(json.dumps(_to_json(finding), ensure_ascii=False))
+    else:
+        _print(findings, len(photos))
+    sys.exit(1 if any(f.kind not in NOTES for f in findings) else 0)
+
+
+def _examine(photos: Sequence[Path]) -> Iterator[Finding]:
+    folders = Folders()
+    calibrations = Calibrations.load()
+    told: set[str] = set()
+    with progress() as bar:
+        for photo in bar.track(photos, description="Examining"):
+            yield from diagnose([photo], folders)
+            try:
+                camera = read_capture(photo).camera
+            except XmpredictError as error:
+                yield Finding(photo, Trouble.UNREADABLE, error.cause, error.remedy)
+                continue
+            needed = file_kind(photo) is FileKind.RAW and not is_dng(photo)
+            if needed and camera not in told and not calibrations.of(camera).readings:
+                told.add(camera)
+                yield _uncalibrated(photo, camera)
+
+
+def _uncalibrated(photo: Path, camera: str) -> Finding:
+    return Finding(
+        photo,
+        Trouble.UNCALIBRATED,
+        f"as-shot kelvin and tint of the {camera or 'camera'} may differ from Lightroom's",
+        "save metadata of a few unedited photos in Lightroom; their sidecars teach the numbers",
+    )
+
+
+def _print(findings: Sequence[Finding], photos: int) -> None:
+    shown = table("", "Photo", "Finding", "What helps")
+    for finding in findings:
+        mark = "[cyan]note[/]" if finding.kind in NOTES else "[yellow]refused[/]"
+        shown.add_row(mark, str(finding.photo), finding.message, finding.remedy)
+    if findings:
+        stdout.print(shown)
+    stdout.print(f"{photos} photos examined, {len(findings)} findings; nothing was written.")
+
+
+def _to_json(finding: Finding) -> dict[str, object]:
+    return {
+        "photo": str(finding.photo),
+        "kind": finding.kind.value,
+        "refused": finding.kind not in NOTES,
+        "message": finding.message,
+        "remedy": finding.remedy,
+    }

@@ -1,0 +1,172 @@
+"""``xmpredict edit``: a folder of raws becomes sidecars."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import click
+
+from xmpredict.cli.console import progress, stderr
+from xmpredict.cli.interrupt import finishing_first
+from xmpredict.cli.main import INTERRUPTED
+from xmpredict.cli.report import Report
+from xmpredict.cli.summary import Summary
+from xmpredict.engine import default_jobs
+from xmpredict.errors import UnreadablePhotoError
+from xmpredict.formats import FileKind
+from xmpredict.network.model import MODELS
+from xmpredict.predict import Editing, edit_photos
+from xmpredict.raw.find import find_photos
+from xmpredict.xmp import Dng, Journal, Options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xmpredict.predict import PhotoEdit
+
+
+
+
+class Sink(Protocol):
+    """Something that takes every result as it comes."""
+
+    def add(self, edited: PhotoEdit) -> None:
+        """Take one result."""
+
+
+class JsonLines:
+    """One JSON object a line on standard output."""
+
+    def add(self, edited: PhotoEdit) -> None:
+        """Print `edited`."""
+        click.echo(json.dumps(to_json(edited), ensure_ascii=False))
+
+
+def to_json(edited: PhotoEdit) -> dict[str, Any]:
+    """Return what programs are told of a result."""
+    outcome = edited.outcome
+    return {
+        "photo": str(outcome.photo),
+        "status": outcome.status.value,
+        "sidecar": str(outcome.sidecar) if outcome.sidecar else None,
+        "scene": edited.scene,
+        "settings": dict(outcome.settings),
+        "reason": outcome.reason,
+    }
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--model",
+    type=click.Choice(list(MODELS)),
+    default="auto",
+    show_default=True,
+    help="What decides the edit; auto is a regression of Lightroom's own Auto.",
+)
+@click.option("--dry-run", is_flag=True, help="Decide and show, but write nothing.")
+@click.option(
+    "--overwrite",
+    is_flag=True,
+    help="Also set sliders that a person has set; masks, crop and ratings stay.",
+)
+@click.option(
+    "--process-version",
+    type=click.Choice(["15.4", "11.0"]),
+    default="15.4",
+    show_default=True,
+    help="Of new sidecars; 11.0 is read by Lightroom Classic 8 to 10 too.",
+)
+@click.option(
+    "--dng",
+    type=click.Choice([d.value for d in Dng]),
+    default=Dng.SKIP.value,
+    show_default=True,
+    help="Lightroom reads a DNG's settings from inside it: embed (needs ExifTool) puts them "
+    "there, sidecar is for other programs.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=default_jobs,
+    show_default="one a core, at most 4",
+    help="Processes that decode photos.",
+)
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a page that shows every photo before and after.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each photo.")
+def edit(
+    *,
+    paths: tuple[Path, ...],
+    model: str,
+    dry_run: bool,
+    overwrite: bool,
+    process_version: str,
+    dng: str,
+    jobs: int,
+    report: Path | None,
+    as_json: bool,
+) -> None:
+    """Edit the raw photos of PATHS and write their XMP sidecars.
+
+    Photos that carry a person's edit are kept as they are. `xmpredict undo` takes everything
+    back that was written.
+    """
+    options = Options(
+        process_version=process_version, overwrite=overwrite, dry_run=dry_run, dng=Dng(dng)
+    )
+    editing = Editing(MODELS[model](), options, jobs)
+    with ExitStack() as stack:
+        sinks: list[Sink] = [JsonLines()] if as_json else []
+        if report:
+            sinks.append(stack.enter_context(Report(report, dry_run=dry_run)))
+        summary, stopped = _edit(raw_photos(paths), editing, sinks)
+    if as_json:
+        summary.print_problems()
+    else:
+        summary.print_table(dry_run=dry_run)
+    if stopped:
+        stderr.print(f"Stopped after {summary.last}; the same command goes on from there.")
+        sys.exit(INTERRUPTED)
+    sys.exit(1 if summary.problems else 0)
+
+
+def raw_photos(paths: Sequence[Path]) -> list[Path]:
+    """Return the raws in folders of `paths`, and every photo that is named itself.
+
+    Raises:
+        UnreadablePhotoError: If there is none.
+    """
+    photos = list(find_photos(paths, {FileKind.RAW}))
+    if not photos:
+        rendered = any(True for _ in find_photos(paths, {FileKind.RENDERED}))
+        cause = "holds no raw photos" + (", only JPEG, TIFF or PNG" if rendered else "")
+        raise UnreadablePhotoError(cause, path=paths[0], remedy="name the folder of the raws")
+    return photos
+
+
+def _edit(photos: list[Path], editing: Editing, sinks: list[Sink]) -> tuple[Summary, bool]:
+    """Edit `photos`; return the summary, and whether the user ended it early."""
+    summary = Summary()
+    with ExitStack() as stack:
+        stop = stack.enter_context(finishing_first())
+        bar = stack.enter_context(progress())
+        task = bar.add_task("Editing", total=len(photos))
+        journal = stack.enter_context(Journal.open())
+        run = stack.enter_context(
+            journal.run(command=shlex.join(sys.argv[1:]), model=editing.model.label)
+        )
+        followed = replace(editing, decoded=lambda _: bar.advance(task), stop=stop)
+        for edited in edit_photos(photos, run, followed):
+            for sink in (summary, *sinks):
+                sink.add(edited)
+    return summary, stop()

@@ -1,0 +1,77 @@
+"""``xmpredict``: the commands, and how every one of them ends.
+
+Exit codes: 0 all well, 1 some photo was refused or failed, 2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+from xmpredict.errors import XmpredictError
+
+SUMMARIES = {
+    "edit": "Edit raw photos and write their XMP sidecars.",
+    "undo": "Take back what was written.",
+    "history": "List what was written.",
+    "show": "Show what a photo is and what its XMP says.",
+    "render": "Render photos with their settings.",
+    "sliders": "List every slider.",
+    "doctor": "Tell what stands in the way of an edit.",
+    "sample": "Write a small shoot to try everything on.",
+}
+"""Every command, in the order in which one meets them; each is a module of its name."""
+
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """The commands, each imported when it is called: help must not wait for NumPy."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click says
+        """Return the names."""
+        return list(SUMMARIES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import a command."""
+        if cmd_name not in SUMMARIES:
+            return None
+        module = importlib.import_module(f"xmpredict.cli.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(SUMMARIES.items()))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="xmpredict")
+def cli() -> None:
+    """Edit a shoot of portraits as Lightroom sliders.
+
+    Looks at raw photos, predicts Camera Raw settings, and writes them as XMP sidecars that
+    Lightroom and Camera Raw pick up. Everything runs on this machine.
+    """
+
+
+def main() -> None:
+    """Run the command line; an error is one line on standard error, never a traceback."""
+    try:
+        sys.exit(cli(standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # The reader (`head`, `less`) has seen enough; keep Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except XmpredictError as error:
+        click.echo(f"xmpredict: {error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,124 @@
+"""``xmpredict render``: photos under their settings, as pictures."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xmpredict.cli.console import progress, stderr, stdout
+from xmpredict.develop import BY_CRS, BY_NAME
+from xmpredict.develop.settings import Settings
+from xmpredict.develop.slider import PointCurve, Value
+from xmpredict.errors import SettingError, XmpredictError
+from xmpredict.preview import FORMATS, render_photo, save, side_by_side
+from xmpredict.raw.find import find_photos
+from xmpredict.xmp.edit import read_edit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+FULL = "full"
+
+
+def _size(_: click.Context, __: click.Parameter, text: str) -> int | None:
+    if text == FULL:
+        return None
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise click.BadParameter(f"a number of pixels, or {FULL}")
+
+
+@click.command()
+@click.argument("photos", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help=f"A file ({' '.join(FORMATS)}), or a folder for several photos. [default: beside the "
+    "photo, as NAME_xmpredict.jpg]",
+)
+@click.option(
+    "--xmp",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Take the settings from this sidecar or photo instead of the photo's own.",
+)
+@click.option("--set", "assignments", multiple=True, metavar="KEY=VALUE", help="Set one more.")
+@click.option(
+    "--size", default="2048", callback=_size, show_default=True, help=f"Long side, px, or {FULL}."
+)
+@click.option(
+    "--compare", is_flag=True, help="Camera Raw's defaults on the left, edit on the right."
+)
+def render(
+    *,
+    photos: tuple[Path, ...],
+    output: Path | None,
+    xmp: Path | None,
+    assignments: tuple[str, ...],
+    size: int | None,
+    compare: bool,
+) -> None:
+    """Render PHOTOS, raw or not, with the settings of their XMP.
+
+    The bundled renderer approximates Camera Raw.
+    """
+    assigned = parse_assignments(assignments)
+    found = list(find_photos(photos))
+    failed = 0
+    with progress() as bar:
+        for photo in bar.track(found, description="Rendering"):
+            try:
+                target = _target(photo, output, several=len(found) > 1)
+                save(_picture(photo, xmp, assigned, size, compare=compare), target)
+                stdout.print(str(target), soft_wrap=True, markup=False)
+            except XmpredictError as error:
+                failed += 1
+                stderr.print(f"failed {error}", soft_wrap=True, markup=False)
+    sys.exit(1 if failed or not found else 0)
+
+
+def parse_assignments(assignments: Sequence[str]) -> Settings:
+    """Return the settings that ``KEY=VALUE`` texts state, by Camera Raw's name or by ours.
+
+    The value of a curve is its points, e.g. ``ToneCurvePV2012="0,0 64,50 255,255"``.
+
+    Raises:
+        click.BadParameter: If a key is unknown or a value is not one of its slider's.
+    """
+    values: dict[str, Value] = {}
+    for text in assignments:
+        key, _, value = text.partition("=")
+        slider = BY_CRS.get(key) or BY_NAME.get(key)
+        if slider is None:
+            raise click.BadParameter(f"no slider {key!r}; `xmpredict sliders` lists them")
+        try:
+            curve = isinstance(slider, PointCurve)
+            values[slider.name] = slider.parse(tuple(value.split()) if curve else value)
+        except SettingError as error:
+            raise click.BadParameter(error.reason) from None
+    return Settings(values)
+
+
+def _picture(
+    photo: Path, xmp: Path | None, assigned: Settings, size: int | None, *, compare: bool
+) -> NDArray[np.uint8]:
+    edit = read_edit(xmp or photo)
+    settings = (edit.settings if edit else Settings()) | assigned
+    after = render_photo(photo, settings, size)
+    return side_by_side(render_photo(photo, Settings(), size), after) if compare else after
+
+
+def _target(photo: Path, output: Path | None, *, several: bool) -> Path:
+    name = f"{photo.stem}_xmpredict.jpg"
+    if output is None:
+        return photo.with_name(name)
+    if output.is_dir() or several or not output.suffix:
+        output.mkdir(parents=True, exist_ok=True)
+        return output / name
+    return output

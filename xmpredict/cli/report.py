@@ -1,0 +1,140 @@
+"""The report: one self-contained page with every photo before and after.
+
+Scenes are put on disk as they come, so a report of thousands of photos needs the memory of one
+scene; the page is put in place when it is complete, and an old one stays until then.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import tempfile
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Self
+
+from jinja2 import Environment, PackageLoader
+from PIL import Image
+
+from xmpredict.develop.settings import Settings
+from xmpredict.errors import XmpredictError
+from xmpredict.preview import render_thumbnail
+from xmpredict.xmp import Status
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from xmpredict.predict import PhotoEdit
+    from xmpredict.raw.thumbnail import Thumbnail
+
+EDGE_PX = 400
+JPEG_QUALITY = 82
+
+
+class Report:
+    """A page that grows by one result at a time.
+
+    Args:
+        path: The page; its folder must exist.
+        dry_run: Whether to say that nothing was written.
+
+    Raises:
+        XmpredictError: If the page cannot be written, on entering or on leaving.
+    """
+
+    def __init__(self, path: Path, *, dry_run: bool) -> None:
+        self.path = path
+        self.part = path.with_name(f".{path.name}.part")
+        self.title = f"xmpredict {'dry run' if dry_run else 'edit'}"
+        self.template: Any = (
+            Environment(loader=PackageLoader("xmpredict.cli", "."), autoescape=True)
+            .get_template("report.html")
+            .module
+        )
+        self.counts: Counter[Status] = Counter()
+        self.scene: int | None = None
+        self.photos: list[dict[str, Any]] = []
+
+    def __enter__(self) -> Self:
+        """Open the page."""
+        try:
+            self.page = self.part.open("w", encoding="utf-8")
+            # Closed on leaving, as the page is.
+            self.body = tempfile.TemporaryFile("w+", encoding="utf-8")
+        except OSError as error:
+            raise self._unwritable(error) from None
+        return self
+
+    def add(self, edited: PhotoEdit) -> None:
+        """Take one result; results of a scene come together."""
+        if edited.scene != self.scene:
+            self._flush()
+            self.scene = edited.scene
+        self.counts[edited.outcome.status] += 1
+        self.photos.append(_card(edited))
+
+    def _flush(self) -> None:
+        if self.photos:
+            self.body.write(str(self.template.scene(self.scene, self.photos)))
+        self.photos = []
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Put the page in place, also when the run was cut short."""
+        try:
+            self._flush()
+            self.page.write(str(self.template.head(self.title)).lstrip())
+            counts = [(s.value, self.counts[s]) for s in Status if self.counts[s]]
+            self.page.write(str(self.template.totals(counts)))
+            self.body.seek(0)
+            while chunk := self.body.read(1 << 20):
+                self.page.write(chunk)
+            self.page.write("</body>\n</html>\n")
+            self.page.close()
+            self.part.replace(self.path)
+        except OSError as problem:
+            self.part.unlink(missing_ok=True)
+            raise self._unwritable(problem) from None
+        finally:
+            self.body.close()
+
+    def _unwritable(self, error: OSError) -> XmpredictError:
+        return XmpredictError(
+            f"the report cannot be written ({error.strerror})",
+            path=self.path,
+            remedy="name a file in a folder that exists and has room",
+        )
+
+
+def _card(edited: PhotoEdit) -> dict[str, Any]:
+    outcome, thumbnail = edited.outcome, edited.thumbnail
+    card: dict[str, Any] = {
+        "name": outcome.photo.name,
+        "status": outcome.status.value,
+        "reason": outcome.reason,
+        "settings": [
+            (key, value if isinstance(value, str) else " / ".join(value))
+            for key, value in outcome.settings.items()
+        ],
+    }
+    if thumbnail is None:
+        return card
+    time = thumbnail.capture.time
+    return card | {
+        "taken": time.strftime("%Y-%m-%d %H:%M:%S") if time else "",
+        "before": _picture(thumbnail, Settings()),
+        "after": _picture(thumbnail, edited.settings),
+    }
+
+
+def _picture(thumbnail: Thumbnail, settings: Settings) -> str:
+    """Return a data URL of `thumbnail` rendered with `settings`."""
+    image = Image.fromarray(render_thumbnail(thumbnail, settings))
+    image.thumbnail((EDGE_PX, EDGE_PX), Image.Resampling.LANCZOS)
+    held = io.BytesIO()
+    image.save(held, "JPEG", quality=JPEG_QUALITY)
+    return "data:image/jpeg;base64," + base64.b64encode(held.getvalue()).decode("ascii")

@@ -1,0 +1,96 @@
+"""``xmpredict show``: what a photo is, and what its XMP says of its edit."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.markup import escape
+
+from xmpredict.cli.console import stdout, table
+from xmpredict.develop import BY_CRS
+from xmpredict.formats import is_photo
+from xmpredict.raw.capture import read_capture
+from xmpredict.xmp import Journal
+from xmpredict.xmp.edit import Edit, read_edit
+
+if TYPE_CHECKING:
+    from xmpredict.raw.capture import Capture
+
+
+@click.command()
+@click.argument("photo", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--all", "everything", is_flag=True, help="Also sliders at their default.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def show(*, photo: Path, everything: bool, as_json: bool) -> None:
+    """Show the capture facts of PHOTO and the settings that its XMP states.
+
+    PHOTO is a raw, a DNG, a JPEG, TIFF or PNG, or a sidecar.
+    """
+    capture = read_capture(photo) if is_photo(photo) else None
+    with Journal.open() as journal:
+        edit = read_edit(photo, journal)
+    if as_json:
+        click.echo(json.dumps(_to_json(photo, capture, edit), ensure_ascii=False, indent=2))
+        return
+    stdout.print(f"[bold]{escape(str(photo))}[/]")
+    if capture:
+        stdout.print(escape(say_capture(capture)))
+    if edit is None:
+        stdout.print("No XMP: Camera Raw's defaults apply.")
+    else:
+        _print_edit(edit, everything=everything)
+
+
+def say_capture(capture: Capture) -> str:
+    """Return the facts of a capture on one line."""
+    shutter = capture.shutter_s
+    said = (
+        capture.time.isoformat(" ", "milliseconds") if capture.time else "",
+        capture.camera,
+        capture.lens,
+        f"ISO {capture.iso:g}" if capture.iso else "",
+        "" if not shutter else f"1/{1 / shutter:.0f} s" if shutter < 1 else f"{shutter:g} s",
+        f"f/{capture.aperture:.2g}" if capture.aperture else "",
+        f"{capture.focal_mm:g} mm" if capture.focal_mm else "",
+        "flash" if capture.flash else "",
+    )
+    return " · ".join(part for part in said if part) or "The file tells nothing of its capture."
+
+
+def _print_edit(edit: Edit, *, everything: bool) -> None:
+    stdout.print(
+        f"{escape(str(edit.source))}, process version {edit.process_version or 'unstated'}"
+    )
+    shown = table("Setting", "Value", "")
+    for key, text in edit.properties.items():
+        slider = BY_CRS.get(key)
+        moved = slider is None or slider.format(slider.parse(text)) != _default(edit, key)
+        if moved or everything:
+            value = text if isinstance(text, str) else " / ".join(text)
+            shown.add_row(key, value, "set by hand" if key in edit.by_person else "")
+    stdout.print(shown)
+
+
+def _default(edit: Edit, key: str) -> object:
+    slider = BY_CRS[key]
+    default = slider.default_for(edit.kind)
+    return None if default is None else slider.format(default)
+
+
+def _to_json(photo: Path, capture: Capture | None, edit: Edit | None) -> dict[str, object]:
+    facts: dict[str, object] = {}
+    if capture:
+        facts = {name: getattr(capture, name) for name in capture.__slots__}
+        facts["time"] = capture.time.isoformat() if capture.time else None
+    return {
+        "photo": str(photo),
+        "capture": facts or None,
+        "source": str(edit.source) if edit else None,
+        "process_version": edit.process_version if edit else None,
+        "settings": dict(edit.properties) if edit else {},
+        "by_person": list(edit.by_person) if edit else [],
+        "as_shot": list(edit.as_shot) if edit and edit.as_shot else None,
+    }

@@ -1,0 +1,68 @@
+"""What `edit` says when it is done."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from xmpredict.cli.console import STATUS_STYLE, stderr, stdout, table
+from xmpredict.xmp import Status
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xmpredict.predict import PhotoEdit
+
+PROBLEMS_SHOWN = 20
+SCENES_SHOWN = 40
+
+
+class Summary:
+    """Counts results by scene, and remembers why photos were left out."""
+
+    def __init__(self) -> None:
+        self.scenes: dict[int | None, Counter[Status]] = defaultdict(Counter)
+        self.problems: list[tuple[Status, Path, str]] = []
+        self.last: Path | None = None
+
+    def add(self, edited: PhotoEdit) -> None:
+        """Count `edited`."""
+        outcome = edited.outcome
+        self.scenes[edited.scene][outcome.status] += 1
+        self.last = outcome.photo
+        if outcome.status in (Status.REFUSED, Status.FAILED):
+            self.problems.append((outcome.status, outcome.photo, outcome.reason))
+
+    @property
+    def totals(self) -> Counter[Status]:
+        """Photos by status."""
+        return sum(self.scenes.values(), Counter[Status]())
+
+    def print_table(self, *, dry_run: bool) -> None:
+        """Print scenes and totals, and why photos were left out."""
+        shown = table("Scene", *(s.value.capitalize() for s in Status))
+        numbered = sorted(n for n in self.scenes if n is not None)
+        for number in numbered[:SCENES_SHOWN]:
+            shown.add_row(str(number), *_cells(self.scenes[number]))
+        if len(numbered) > SCENES_SHOWN:
+            rest = sum((self.scenes[n] for n in numbered[SCENES_SHOWN:]), Counter[Status]())
+            shown.add_row(f"{len(numbered) - SCENES_SHOWN} more", *_cells(rest))
+        if None in self.scenes:
+            shown.add_row("none", *_cells(self.scenes[None]))
+        shown.add_row("[bold]All[/]", *_cells(self.totals))
+        stdout.print(shown)
+        if dry_run:
+            stdout.print("Nothing was written (--dry-run).")
+        self.print_problems()
+
+    def print_problems(self) -> None:
+        """Print why photos were left out, on standard error."""
+        for status, photo, reason in self.problems[:PROBLEMS_SHOWN]:
+            stderr.print(f"[{STATUS_STYLE[status]}]{status}[/] {photo}: {reason}", soft_wrap=True)
+        if len(self.problems) > PROBLEMS_SHOWN:
+            more = len(self.problems) - PROBLEMS_SHOWN
+            stderr.print(f"… and {more} more; --json or --report shows every one.")
+
+
+def _cells(counts: Counter[Status]) -> list[str]:
+    return [f"[{STATUS_STYLE[s]}]{counts[s]}[/]" if counts[s] else "" for s in Status]

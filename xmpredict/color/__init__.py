@@ -1,0 +1,1 @@
+"""Color science on plain NumPy arrays: spaces, encodings, temperature and tint, differences."""

@@ -1,0 +1,107 @@
+"""The large forms of a picture without its detail: what local sliders measure light by.
+
+A guided filter takes the picture itself as guide: within a window it is the straight line
+``slope * light + offset``, so edges stay where they are. Slope and offset are smooth planes; they
+come from a small copy of the picture and are spread over the full size, where edges then are as
+sharp as the full picture's own.
+
+Source: K. He, J. Sun, X. Tang, Guided Image Filtering, ECCV 2010; K. He, J. Sun, Fast Guided
+Filter, arXiv:1505.00996 (planes from a small copy).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xmpredict.develop.rgb_tone import log_luminance
+from xmpredict.lazy import torch
+
+if TYPE_CHECKING:
+    from xmpredict.develop.context import Context
+
+ENOUGH_PX = 4
+"""Windows of this radius tell forms from detail as well as larger ones on a larger picture do."""
+
+
+def base_light(
+    image: torch.Tensor, context: Context, radius: float, epsilon: float
+) -> torch.Tensor:
+    """Return the luminance of the large forms in `image`, in EV about middle grey.
+
+    Args:
+        image: Linear ProPhoto, shape (B, 3, H, W).
+        context: Gives the small whole picture.
+        radius: Half of the window, as a share of the picture's long edge.
+        epsilon: Variance, in EV squared, that counts as detail and is smoothed away.
+
+    Returns:
+        Shape (B, 1, H, W).
+    """
+
+    def take(small: torch.Tensor) -> torch.Tensor:
+        light = log_luminance(small)
+        return guided_planes(light, light, radius_px(small, radius), epsilon)
+
+    planes = context.spread(context.measure(f"base {radius}", image, take), image)
+    return planes[:, :1] * log_luminance(image) + planes[:, 1:]
+
+
+def radius_px(plane: torch.Tensor, radius: float) -> int:
+    """Return `radius`, a share of the long edge of `plane`, in whole pixels, 1 or more."""
+    return max(1, round(radius * max(plane.shape[-2:])))
+
+
+def guided_planes(
+    guide: torch.Tensor, target: torch.Tensor, radius: int, epsilon: float
+) -> torch.Tensor:
+    """Return the planes by which ``slope * guide + offset`` is the smoothed `target`.
+
+    Args:
+        guide: Shape (B, 1, H, W).
+        target: Shape (B, 1, H, W).
+        radius: Half of the window, in pixels.
+        epsilon: Variance of the guide that is smoothed away.
+
+    Returns:
+        Slope and offset, shape (B, 2, h, w): smaller by as much as `radius` exceeds `ENOUGH_PX`.
+    """
+    factor = max(1, radius // ENOUGH_PX)
+    if factor > 1:
+        size = [max(1, side // factor) for side in guide.shape[-2:]]
+        guide, target = (
+            torch.nn.functional.interpolate(p, size, mode="area") for p in (guide, target)
+        )
+        radius = round(radius / factor)
+    means = box_mean(torch.cat([guide, target, guide * guide, guide * target], 1), radius)
+    of_guide, of_target, of_square, of_product = means.chunk(4, 1)
+    variance = (of_square - of_guide * of_guide).clamp_min(0)
+    slope = (of_product - of_guide * of_target) / (variance + epsilon)
+    offset = of_target - slope * of_guide
+    return box_mean(torch.cat([slope, offset], 1), radius)
+
+
+def box_mean(planes: torch.Tensor, radius: int) -> torch.Tensor:
+    """Return the mean over a window of ``2 * radius + 1``, smaller at the borders.
+
+    Args:
+        planes: Shape (B, C, H, W).
+        radius: In pixels.
+    """
+    for axis in (2, 3):
+        planes = _mean_along(planes, axis, radius)
+    return planes
+
+
+def _mean_along(planes: torch.Tensor, axis: int, radius: int) -> torch.Tensor:
+    size = planes.shape[axis]
+    places = torch.arange(size, device=planes.device)
+    first, last = (places - radius).clamp_min(0), (places + radius).clamp_max(size - 1)
+    # Running sums lose digits with length: they are taken about the mean, and in double.
+    center = planes.mean(axis, keepdim=True)
+    sums = torch.nn.functional.pad(
+        (planes - center).double().cumsum(axis),
+        (0, 0, 1, 0) if axis == 2 else (1, 0),  # noqa: PLR2004
+    )
+    total = sums.index_select(axis, last + 1) - sums.index_select(axis, first)
+    count = (last - first + 1).view((-1, 1) if axis == 2 else (-1,))  # noqa: PLR2004
+    return (total / count).to(planes.dtype) + center

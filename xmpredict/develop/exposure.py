@@ -1,0 +1,79 @@
+"""Exposure: light added or removed, with the white point kept in sight.
+
+Light is scaled by ``2 ** exposure``. What would pass the end of the scale is then rolled off
+towards the white point that the light now has, so that highlights fade instead of clipping; and
+a picture made darker keeps its white, down to half of it.
+
+Source: shape and white point as measured on Camera Raw 18.7 by the RAWmakase project
+(docs/scene-tone-stage.md), in a fit with one exponent. Roll-offs of this shape compose, so the
+share that belongs to the photo itself stands in `profile.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xmpredict.develop.rgb_tone import TINY, rgb_tone
+from xmpredict.develop.slider import Slider
+from xmpredict.develop.stage import Stage
+
+if TYPE_CHECKING:
+    from xmpredict.develop.context import Context
+    from xmpredict.lazy import torch
+
+EXPOSURE = Slider(
+    name="exposure",
+    crs="Exposure2012",
+    low=-5,
+    high=5,
+    neutral=0,
+    default=0,
+    digits=2,
+    unit="EV",
+    visible=0.1,
+    doc="Overall brightness; +1 doubles the light, and highlights roll off instead of clipping.",
+)
+
+ROLL_OFF = 1.9
+"""Exponent of the roll-off: the fit runs from 1.93 for a white of 1 to 1.85 for a white of 4."""
+
+DARKEST_WHITE = 0.5
+"""A picture made darker keeps its white down to this share of the light."""
+
+
+def roll_off(light: torch.Tensor, white: torch.Tensor) -> torch.Tensor:
+    """Map `white` to 1, with slope 1 at black and a smooth shoulder between.
+
+    Args:
+        light: Linear light of any shape, 0 or more.
+        white: Broadcastable to `light`; 1 changes nothing, below 1 brightens.
+
+    Returns:
+        Linear light of the shape of `light`; what lies above `white` goes above 1.
+    """
+    held = light.clamp_min(TINY).minimum(white)
+    over = (light - white).clamp_min(0)
+    shoulder = held / (1 + held**ROLL_OFF * (1 - white**-ROLL_OFF)) ** (1 / ROLL_OFF)
+    # Above the white point the slope there is carried on: the formula has a pole for white < 1.
+    return light + (shoulder - held) - over * (1 - white ** -(1 + ROLL_OFF))
+
+
+def apply(image: torch.Tensor, context: Context, *, exposure: torch.Tensor) -> torch.Tensor:
+    """Scale light by ``2 ** exposure`` and roll off what passes the white point.
+
+    Args:
+        image: Linear ProPhoto, shape (B, 3, H, W); 0 black, 1 sensor white, may exceed 1.
+        context: Gives the photo's own white.
+        exposure: Shape (B, 1, 1, 1), in EV, -5 to 5; 0 changes nothing.
+
+    Returns:
+        Linear ProPhoto, shape (B, 3, H, W); the photo's white stays within the scale.
+    """
+    gain = exposure.exp2()
+    scale = context.white.view(-1, 1, 1, 1)
+    own = scale.clamp_min(1)
+    moved = (scale * gain).maximum(gain.clamp(DARKEST_WHITE, 1))
+    return rgb_tone(image * gain, lambda light: own * roll_off(light / own, moved / own))
+
+
+STAGE = Stage("exposure", (EXPOSURE,), apply)

@@ -1,0 +1,57 @@
+"""Hue, chroma and value of RGB: the hexagon that color sliders turn and stretch.
+
+Source: A. R. Smith, Color Gamut Transform Pairs, SIGGRAPH 1978.
+"""
+
+from __future__ import annotations
+
+from xmpredict.develop.rgb_tone import TINY
+from xmpredict.lazy import torch
+
+
+def hue_of(image: torch.Tensor) -> torch.Tensor:
+    """Return the hue of `image` in degrees, 0 to 360, shape (B, 1, H, W); grey is 0."""
+    red, green, blue = image.chunk(3, 1)
+    high = image.amax(1, keepdim=True)
+    chroma = (high - image.amin(1, keepdim=True)).clamp_min(TINY)
+    at_red = (green - blue) / chroma
+    at_green = 2 + (blue - red) / chroma
+    at_blue = 4 + (red - green) / chroma
+    sixths = torch.where(red >= high, at_red, torch.where(green >= high, at_green, at_blue))
+    return (60 * sixths) % 360
+
+
+def relative_chroma(image: torch.Tensor) -> torch.Tensor:
+    """Return chroma over the largest channel: 0 grey, 1 where a channel is empty."""
+    high = image.amax(1, keepdim=True)
+    return ((high - image.amin(1, keepdim=True)) / high.clamp_min(TINY)).clamp(0, 1)
+
+
+def scale_chroma(image: torch.Tensor, factor: torch.Tensor) -> torch.Tensor:
+    """Scale each channel's distance from the largest one, which stays.
+
+    Args:
+        image: Shape (B, 3, H, W).
+        factor: Broadcastable to (B, 1, H, W); 1 changes nothing.
+    """
+    return image + (1 - factor) * (image.amax(1, keepdim=True) - image)
+
+
+def turn_hue(image: torch.Tensor, degrees: torch.Tensor) -> torch.Tensor:
+    """Turn the hue of `image`; the largest and the smallest level stay.
+
+    Args:
+        image: Shape (B, 3, H, W).
+        degrees: Broadcastable to (B, 1, H, W); positive turns red to yellow to green.
+    """
+    hue = hue_of(image)
+    chroma = image.amax(1, keepdim=True) - image.amin(1, keepdim=True)
+    # The change is added, so that no turn is exactly no change.
+    return image + chroma * (_below_top(hue) - _below_top(hue + degrees))
+
+
+def _below_top(hue: torch.Tensor) -> torch.Tensor:
+    """Return how far R, G and B lie below the largest channel, in chroma, for each hue."""
+    offsets = torch.tensor([5.0, 3.0, 1.0], dtype=hue.dtype, device=hue.device)
+    place = (hue / 60 + offsets.view(1, 3, 1, 1)) % 6
+    return place.minimum(4 - place).clamp(0, 1)

@@ -1,0 +1,105 @@
+"""Every error that xmpredict raises on purpose.
+
+::
+
+    XmpredictError
+    ├── PhotoError                a photo that cannot be used
+    │   ├── UnreadablePhotoError  missing, empty, truncated or not a photo at all
+    │   └── UnsupportedPhotoError a real photo whose coding is not understood
+    ├── SidecarError              a sidecar that was left as it is
+    │   ├── BrokenSidecarError    cannot be parsed without risking what it holds
+    │   ├── RefusedSidecarError   may be parsed, but a rule forbids writing it
+    │   ├── ChangedSidecarError   somebody changed it while we were about to replace it
+    │   └── UnwritableSidecarError  the disk or its permissions said no
+    ├── SettingError              a slider name or value that Camera Raw would not take
+    ├── JournalError              the journal cannot be opened, read or written
+    └── ShapeError                a tensor of the wrong shape (also a ValueError)
+
+A message is one line: where, what is wrong, and what to do about it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class XmpredictError(Exception):
+    """The root of the tree.
+
+    Args:
+        cause: What is wrong, in a photographer's words.
+        path: The file or folder it is about.
+        remedy: What the reader can do about it.
+    """
+
+    def __init__(self, cause: str, *, path: Path | None = None, remedy: str = "") -> None:
+        super().__init__(cause, path, remedy)
+        self.cause = cause
+        self.path = path
+        self.remedy = remedy
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep the fields when a worker process hands the error over."""
+        return _rebuild, (type(self), self.cause, self.path, self.remedy)
+
+    @property
+    def reason(self) -> str:
+        """Cause and remedy, without the path."""
+        return f"{self.cause}; {self.remedy}" if self.remedy else self.cause
+
+    def __str__(self) -> str:
+        """Path, cause and remedy on one line."""
+        return f"{self.path}: {self.reason}" if self.path else self.reason
+
+
+def _rebuild(
+    kind: type[XmpredictError], cause: str, path: Path | None, remedy: str
+) -> XmpredictError:
+    return kind(cause, path=path, remedy=remedy)
+
+
+class PhotoError(XmpredictError):
+    """A photo that cannot be used."""
+
+
+class UnreadablePhotoError(PhotoError):
+    """The file is missing, empty, truncated or not a photo at all."""
+
+
+class UnsupportedPhotoError(PhotoError):
+    """A real photo whose coding is not understood."""
+
+
+class SidecarError(XmpredictError):
+    """A sidecar that was left as it is."""
+
+
+class BrokenSidecarError(SidecarError):
+    """It cannot be parsed without risking what it holds."""
+
+
+class RefusedSidecarError(SidecarError):
+    """It could be parsed, but a rule forbids writing it."""
+
+
+class ChangedSidecarError(SidecarError):
+    """Somebody changed it while it was about to be replaced."""
+
+
+class UnwritableSidecarError(SidecarError):
+    """The disk or its permissions said no."""
+
+
+class SettingError(XmpredictError):
+    """A slider name or value that Camera Raw would not take."""
+
+
+class JournalError(XmpredictError):
+    """The journal cannot be opened, read or written."""
+
+
+class ShapeError(XmpredictError, ValueError):
+    """A tensor of the wrong shape."""

@@ -1,0 +1,1 @@
+"""Scenes: photos of one subject in one light."""

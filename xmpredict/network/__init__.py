@@ -1,0 +1,1 @@
+"""The models: what looks at a scene and moves the sliders."""

@@ -1,0 +1,148 @@
+"""The use case: a shoot goes in, and an edit of every photo comes out and is written.
+
+Photos stream through: decoded by the engine in time order, gathered into scenes, given to the
+model a scene at a time, and written as soon as their scene is complete. A photo that fails is
+a result like any other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from xmpredict.calibrate import Apprentice
+from xmpredict.develop.settings import Settings
+from xmpredict.engine import map_photos
+from xmpredict.errors import SidecarError, XmpredictError
+from xmpredict.grouping.likeness import Likeness
+from xmpredict.grouping.scenes import group_scenes
+from xmpredict.raw.capture import Capture, read_capture
+from xmpredict.raw.open import open_photo
+from xmpredict.xmp import Outcome, Status, write
+from xmpredict.xmp.edit import read_edit
+from xmpredict.xmp.target import find_target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Iterator
+    from pathlib import Path
+
+    from xmpredict.network.model import Model
+    from xmpredict.raw.thumbnail import Thumbnail
+    from xmpredict.xmp import Options, Run
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoEdit:
+    """What was decided for a photo and what became of it."""
+
+    outcome: Outcome
+    scene: int | None = None
+    """Number of the photo's scene within the run, from 1; None if it was never decoded."""
+    thumbnail: Thumbnail | None = None
+    settings: Settings = field(default_factory=Settings)
+    """The edit that the photo has now, or would have after a dry run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """How a shoot is to be edited."""
+
+    model: Model
+    options: Options
+    jobs: int
+    """Decoding processes, 1 or more."""
+    decoded: Callable[[Path], None] = lambda _: None
+    """Told of every photo whose pixels have been looked at."""
+    stop: Callable[[], bool] = lambda: False
+    """Asked after each photo; once it says yes, nothing more is written or yielded."""
+
+
+def edit_photos(photos: Iterable[Path], run: Run, editing: Editing) -> Iterator[PhotoEdit]:
+    """Edit `photos`, raw and in any order, and yield what became of each.
+
+    Those that cannot be edited at all come first, the others scene by scene.
+
+    Args:
+        photos: Raw photos.
+        run: The journal's run that the writes belong to.
+        editing: With what and how.
+    """
+    captures = yield from _sort_out(photos, run, editing.options)
+    failed: list[PhotoEdit] = []
+    apprentice = Apprentice(run.folders)
+    decoded = _decode(captures, editing, failed)
+    for number, scene in enumerate(group_scenes(decoded), 1):
+        edits = editing.model.predict([thumbnail for _, thumbnail in scene])
+        for (photo, thumbnail), settings in zip(scene, edits, strict=True):
+            if editing.stop():
+                return
+            apprentice.look(photo, thumbnail)
+            outcome = write(photo, settings, run, editing.options)
+            yield PhotoEdit(outcome, number, thumbnail, _standing(outcome, settings, run))
+        while failed:
+            yield failed.pop()
+    yield from failed
+    if not editing.options.dry_run:
+        apprentice.save()
+
+
+def _standing(outcome: Outcome, settings: Settings, run: Run) -> Settings:
+    """Return the edit that the photo has now: where it was kept, a person's."""
+    if outcome.status is not Status.KEPT:
+        return settings
+    edit = read_edit(outcome.photo, run.journal, run.folders)
+    return edit.settings if edit else Settings()
+
+
+def _sort_out(
+    photos: Iterable[Path], run: Run, options: Options
+) -> Generator[PhotoEdit, None, dict[Path, Capture]]:
+    """Yield the photos that cannot be edited; return the others with their captures."""
+    captures: dict[Path, Capture] = {}
+    for photo in photos:
+        try:
+            find_target(photo, options.dng, run.folders)
+            captures[photo] = read_capture(photo)
+        except XmpredictError as error:
+            yield _left_out(photo, error)
+    return captures
+
+
+def _decode(
+    captures: dict[Path, Capture], editing: Editing, failed: list[PhotoEdit]
+) -> Iterator[tuple[tuple[Path, Thumbnail], datetime | None, Likeness]]:
+    """Yield the photos that can be decoded, in time order; put the others into `failed`."""
+    times = moments(captures)
+    for done in map_photos(open_photo, sorted(captures, key=_order(times)), editing.jobs):
+        editing.decoded(done.photo)
+        if isinstance(done.result, XmpredictError):
+            failed.append(_left_out(done.photo, done.result))
+        else:
+            yield (done.photo, done.result), times[done.photo], Likeness.of(done.result)
+
+
+def moments(captures: dict[Path, Capture]) -> dict[Path, datetime | None]:
+    """Return when each photo was taken, on one clock, so that any two can be compared.
+
+    That clock is UTC if every photo tells its zone. If one does not, it is what the cameras
+    showed: photographers set the clocks of two bodies alike, whatever zones they write.
+    """
+    times = {photo: capture.time for photo, capture in captures.items()}
+    zoned = all(time.tzinfo for time in times.values() if time)
+    return {
+        photo: (time.astimezone(UTC) if zoned else time).replace(tzinfo=None) if time else None
+        for photo, time in times.items()
+    }
+
+
+def _order(
+    times: dict[Path, datetime | None],
+) -> Callable[[Path], tuple[bool, datetime, str]]:
+    """Return the sort key: time, then name; photos that tell no time come last."""
+    return lambda photo: (times[photo] is None, times[photo] or datetime.max, str(photo))
+
+
+def _left_out(photo: Path, error: XmpredictError) -> PhotoEdit:
+    status = Status.REFUSED if isinstance(error, SidecarError) else Status.FAILED
+    return PhotoEdit(Outcome(photo, status, reason=error.reason))

@@ -1,0 +1,1 @@
+"""Photos as the camera made them: pixels in linear light, color, and what the camera wrote."""

@@ -1,0 +1,36 @@
+"""Opening any photo, raw or rendered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xmpredict.errors import UnsupportedPhotoError
+from xmpredict.formats import FileKind, file_kind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xmpredict.raw.thumbnail import Thumbnail
+
+
+def open_photo(path: Path, edge_px: int = 512) -> Thumbnail:
+    """Return the photo at `path`, averaged down to at most `edge_px` on the long side.
+
+    Args:
+        path: A raw, DNG, JPEG, TIFF or PNG, by its extension.
+        edge_px: The longest side of the result, 1 or more; a photo is never enlarged.
+
+    Raises:
+        UnreadablePhotoError: If the file is missing, empty, damaged, cut off or no photo.
+        UnsupportedPhotoError: If it is a photo whose coding is not understood.
+    """
+    kind = file_kind(path)
+    if kind is FileKind.RAW:
+        from xmpredict.raw.decode import decode  # noqa: PLC0415 - rawpy only where it is needed
+
+        return decode(path, edge_px)
+    if kind is FileKind.RENDERED:
+        from xmpredict.raw.rendered import read_rendered  # noqa: PLC0415
+
+        return read_rendered(path, edge_px)
+    raise UnsupportedPhotoError("is not named like a photo", path=path)
