@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from xmpredict.color.temperature import WhiteBalance
 from xmpredict.errors import XmpredictError
-from xmpredict.formats import is_dng
 from xmpredict.raw.calibration import Calibrations, Pair
+from xmpredict.raw.camera import ColorSource
 from xmpredict.xmp.edit import read_edit
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Apprentice:
 
         DNGs teach nothing: they hold both of Adobe's matrices, so ours is Lightroom's.
         """
-        if is_dng(photo):
+        if thumbnail.camera.source is ColorSource.FILE:
             return
         try:
             edit = read_edit(photo, folders=self.folders)

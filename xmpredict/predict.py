@@ -7,6 +7,7 @@ a result like any other.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from xmpredict.engine import map_photos
 from xmpredict.errors import SidecarError, XmpredictError
 from xmpredict.grouping.likeness import Likeness
 from xmpredict.grouping.scenes import group_scenes
+from xmpredict.lazy import torch
 from xmpredict.raw.capture import Capture, read_capture
 from xmpredict.raw.open import open_photo
 from xmpredict.xmp import Outcome, Status, write
@@ -68,6 +70,8 @@ def edit_photos(photos: Iterable[Path], run: Run, editing: Editing) -> Iterator[
         run: The journal's run that the writes belong to.
         editing: With what and how.
     """
+    # Decoding has the cores; two pools of spinning threads were ten times slower.
+    torch.set_num_threads(max(1, (os.cpu_count() or 1) - editing.jobs))
     captures = yield from _sort_out(photos, run, editing.options)
     failed: list[PhotoEdit] = []
     apprentice = Apprentice(run.folders)

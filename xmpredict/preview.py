@@ -18,6 +18,7 @@ from xmpredict.develop.tensors import as_tensors
 from xmpredict.errors import UnsupportedPhotoError, XmpredictError
 from xmpredict.formats import FileKind
 from xmpredict.lazy import torch
+from xmpredict.raw.calibration import Calibrations
 from xmpredict.raw.full import demosaic
 from xmpredict.raw.open import open_photo
 
@@ -76,6 +77,7 @@ def render_photo(path: Path, settings: Settings, size_px: int | None = None) -> 
 def context_of(photo: Thumbnail) -> Context:
     """Return what the stages need to know of `photo`, as a batch of one."""
     camera, neutral = photo.camera, np.array(photo.neutral)
+    as_shot = Calibrations.load().as_shot(photo)
     rendered = photo.kind is FileKind.RENDERED
     if rendered:
         # Nobody knows the camera any more: the eye's cones stand in for it.
@@ -88,8 +90,8 @@ def context_of(photo: Thumbnail) -> Context:
         full = 2.0**camera.baseline_ev / neutral.min()
         white = min(full, 2 * float(photo.prophoto().max(initial=0.5)))
     return Context(
-        as_shot_mired=_row(photo.as_shot.mired),
-        as_shot_tint=_row(photo.as_shot.tint),
+        as_shot_mired=_row(as_shot.mired),
+        as_shot_tint=_row(as_shot.tint),
         white=_row(white),
         rendered=torch.tensor([rendered]),
         xyz_to_camera=_row(to_camera),

@@ -150,3 +150,16 @@ def test_statistics_are_taken_once_a_picture(make_context: MakeContext) -> None:
     assert rows.measure("mean", image[:, :, :5], take) == image.mean()
     assert rows.measure("mean", image[:, :, 5:], take) == image.mean()
     assert len(asked) == 1
+
+
+def test_a_few_black_pixels_set_no_key(make_context: MakeContext) -> None:
+    generator = torch.Generator().manual_seed(3)
+    light = 1.2 * torch.randn(1, 1, 48, 64, generator=generator, dtype=torch.float64)
+    frame = (0.18 * light.exp2()).repeat(1, 3, 1, 1)
+    with_black = frame.clone()
+    with_black[..., :3] = 0
+    context = make_context(rendered=True)
+    tensors = as_tensors([Settings(highlights=-60)], context)
+    plain, dark = (steps(x, context, tensors)[-1][..., 20:] for x in (frame, with_black))
+    lost = (plain.mean() / dark.mean()).log2()
+    assert abs(float(lost)) < 1

@@ -71,8 +71,8 @@ def sidecar(raw: Path) -> Path:
 def exempi() -> Callable[[bytes], Properties]:
     """Read a packet by Adobe's XMP core: {(namespace, path): (value, flags)}."""
     try:
-        from libxmp import XMPMeta
-    except Exception as error:
+        from libxmp import XMPMeta  # noqa: PLC0415 - the library itself may be missing
+    except Exception as error:  # noqa: BLE001 - python-xmp-toolkit raises its own without it
         pytest.skip(f"exempi is not here: {error}")
 
     def read(data: bytes) -> Properties:
@@ -112,7 +112,7 @@ def as_nobody() -> Callable[[Callable[[], str]], str]:
                     os.setgid(65534)
                     os.setuid(65534)
                     answer.write(function())
-                except BaseException as error:
+                except BaseException as error:  # noqa: BLE001 - told to the parent
                     answer.write(repr(error))
             os._exit(0)
         os.close(writing)

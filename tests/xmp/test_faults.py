@@ -30,7 +30,7 @@ EDIT = Settings(exposure=0.35)
 @pytest.fixture
 def memory_disk(tmp_path: Path) -> Iterator[Path]:
     """A folder in memory, where there is one: thousands of writes go through to the disk."""
-    if not Path("/dev/shm").is_dir():
+    if not Path("/dev/shm").is_dir():  # noqa: S108 - where Linux keeps files in memory
         yield tmp_path
         return
     with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:

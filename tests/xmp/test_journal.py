@@ -10,7 +10,7 @@ import pytest
 
 from xmpredict.develop.settings import Settings
 from xmpredict.errors import JournalError
-from xmpredict.xmp import Journal, Run, State, undo, write
+from xmpredict.xmp import Journal, Run, State, Status, undo, write
 from xmpredict.xmp.entry import Plan
 from xmpredict.xmp.identity import digest, fingerprint
 from xmpredict.xmp.store import Medium
@@ -214,11 +214,30 @@ def test_every_write_goes_through_to_the_disk(journal: Journal) -> None:
 
 
 def test_many_open_a_new_journal_at_once(tmp_path: Path) -> None:
-    code = "import sys; from pathlib import Path; from xmpredict.xmp import Journal; " * 1
-    code += "Journal.open(Path(sys.argv[1])).close()"
+    code = (
+        "import sys; from pathlib import Path; from xmpredict.xmp import Journal;"
+        "Journal.open(Path(sys.argv[1])).close()"
+    )
     command = [sys.executable, "-c", code, str(tmp_path / "journal.sqlite")]
     processes = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(6)]
     assert [process.communicate()[1] for process in processes] == [b""] * 6
+
+
+def test_a_journal_that_another_program_holds(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xmpredict.xmp.database._WAIT_S", 0.05)
+    path = tmp_path / "journal.sqlite"
+    with Journal.open(path) as journal, journal.run("edit") as run:
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        outcome = write(raw, EDIT, run)
+        assert outcome.status is Status.FAILED
+        assert "locked" in outcome.reason
+        with pytest.raises(JournalError, match="locked"), journal.exclusive():
+            pass
+        other.close()
+        assert write(raw, EDIT, run).status is Status.WRITTEN
 
 
 def test_importing_sidecars_imports_nothing_heavy() -> None:

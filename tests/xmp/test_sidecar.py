@@ -223,6 +223,19 @@ def test_a_dng_gets_a_sidecar_of_its_own(raw: Path, run: Run) -> None:
     assert written.get("{http://ns.adobe.com/photoshop/1.0/}SidecarForExtension") == "DNG"
 
 
+def test_an_edit_inside_a_dng_is_kept_from_a_sidecar_beside_it(
+    shared_data: Path, tmp_path: Path, run: Run
+) -> None:
+    photo = tmp_path / "portrait.dng"
+    photo.write_bytes((shared_data / "raw" / "fuji_gfx100s_portrait.dng").read_bytes())
+    outcome = write(photo, EDIT, run, Options(dng=Dng.SIDECAR))
+    assert outcome.status is Status.KEPT
+    assert "MaskGroupBasedCorrections" in outcome.reason
+    assert not photo.with_suffix(".xmp").exists()
+    options = Options(dng=Dng.SIDECAR, overwrite=True)
+    assert write(photo, EDIT, run, options).status is Status.WRITTEN
+
+
 @pytest.mark.parametrize("name", ["Ünï & <co>.CR2", "a'b\"c.NEF", "tab\there.ARW"])
 def test_awkward_names_are_written_into_the_sidecar(raw: Path, run: Run, name: str) -> None:
     photo = raw.rename(raw.with_name(name))

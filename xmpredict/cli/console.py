@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -13,22 +11,24 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.table import Table
+from rich.text import Text
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+# No markup: a file may be called "[red].CR3".
+stdout = Console(highlight=False, markup=False, emoji=False)
+stderr = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
-    from xmpredict.develop.slider import Text
-
-stdout = Console(highlight=False)
-stderr = Console(stderr=True, highlight=False)
-
-STATUS_STYLE = {
+_STATUS_STYLE = {
     "written": "green",
     "unchanged": "dim",
     "kept": "cyan",
     "refused": "yellow",
     "failed": "red",
 }
+
+
+def status_text(status: str, said: object = None) -> Text:
+    """Return `said`, or else the status itself, in the color of `status`."""
+    return Text(status if said is None else str(said), style=_STATUS_STYLE[status])
 
 
 def progress() -> Progress:
@@ -49,11 +49,3 @@ def table(*columns: str) -> Table:
     for column in columns:
         made.add_column(column, overflow="fold")
     return made
-
-
-def say_settings(settings: Mapping[str, Text]) -> str:
-    """Return crs settings on one line, curves by their points."""
-    return ", ".join(
-        f"{key} {value if isinstance(value, str) else ' / '.join(value)}"
-        for key, value in settings.items()
-    )

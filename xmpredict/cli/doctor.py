@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from rich.text import Text
 
-from xmpredict.cli.console import progress, stdout, table
+from xmpredict.cli.console import progress, status_text, stdout, table
 from xmpredict.errors import XmpredictError
 from xmpredict.formats import FileKind, file_kind, is_dng
 from xmpredict.raw.calibration import Calibrations
@@ -71,10 +73,15 @@ def _uncalibrated(photo: Path, camera: str) -> Finding:
 
 
 def _print(findings: Sequence[Finding], photos: int) -> None:
-    shown = table("", "Photo", "Finding", "What helps")
+    """Print each kind of finding once, with the photos that it is about."""
+    about: dict[tuple[bool, str, str], list[Path]] = defaultdict(list)
     for finding in findings:
-        mark = "[cyan]note[/]" if finding.kind in NOTES else "[yellow]refused[/]"
-        shown.add_row(mark, str(finding.photo), finding.message, finding.remedy)
+        about[finding.kind in NOTES, finding.message, finding.remedy].append(finding.photo)
+    shown = table("", "Photos", "Finding", "What helps")
+    for (note, message, remedy), found in sorted(about.items(), key=lambda item: item[0][0]):
+        mark = Text("note", "cyan") if note else status_text("refused")
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        shown.add_row(mark, f"{found[0]}{more}", message, remedy)
     if findings:
         stdout.print(shown)
     stdout.print(f"{photos} photos examined, {len(findings)} findings; nothing was written.")

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from xmpredict.predict import PhotoEdit
 
 
-
-
 class Sink(Protocol):
     """Something that takes every result as it comes."""
 

@@ -38,7 +38,12 @@ def _list_runs(journal: Journal, *, as_json: bool) -> None:
     shown = table("Run", "Started", "Model", "Photos", "Taken back", "Command")
     for run in runs:
         shown.add_row(
-            str(run.id), run.started, run.model, str(run.photos), str(run.undone or ""), run.command
+            str(run.id),
+            _local(run.started),
+            run.model,
+            str(run.photos),
+            str(run.undone or ""),
+            run.command,
         )
     stdout.print(shown if runs else "Nothing was written yet.")
 
@@ -51,8 +56,13 @@ def _list_writes(entries: list[Entry], *, as_json: bool) -> None:
     shown = table("Run", "Written", "State", "File", "Keys")
     for entry in entries:
         keys = str(len(entry.changes))
-        shown.add_row(str(entry.run), entry.at, entry.state.value, str(entry.target), keys)
+        shown.add_row(str(entry.run), _local(entry.at), entry.state.value, str(entry.target), keys)
     stdout.print(shown if entries else "Nothing was written here.")
+
+
+def _local(time: str) -> str:
+    """Return a journal's time as people read it; its zone is this machine's."""
+    return time[:19].replace("T", " ")
 
 
 def _to_json(entry: Entry) -> dict[str, object]:

@@ -76,10 +76,10 @@ def render(
             try:
                 target = _target(photo, output, several=len(found) > 1)
                 save(_picture(photo, xmp, assigned, size, compare=compare), target)
-                stdout.print(str(target), soft_wrap=True, markup=False)
+                stdout.print(str(target), soft_wrap=True)
             except XmpredictError as error:
                 failed += 1
-                stderr.print(f"failed {error}", soft_wrap=True, markup=False)
+                stderr.print(f"failed {error}", soft_wrap=True)
     sys.exit(1 if failed or not found else 0)
 
 

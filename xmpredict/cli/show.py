@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.markup import escape
+from rich.text import Text
 
-from xmpredict.cli.console import stdout, table
+from xmpredict.cli.console import stderr, stdout, table
 from xmpredict.develop import BY_CRS
-from xmpredict.formats import is_photo
+from xmpredict.errors import PhotoError
+from xmpredict.formats import FileKind, file_kind, is_photo
+from xmpredict.raw.calibration import Calibrations
 from xmpredict.raw.capture import read_capture
+from xmpredict.raw.open import open_photo
 from xmpredict.xmp import Journal
 from xmpredict.xmp.edit import Edit, read_edit
 
 if TYPE_CHECKING:
+    from xmpredict.color.temperature import WhiteBalance
     from xmpredict.raw.capture import Capture
 
 
@@ -30,18 +35,31 @@ def show(*, photo: Path, everything: bool, as_json: bool) -> None:
     PHOTO is a raw, a DNG, a JPEG, TIFF or PNG, or a sidecar.
     """
     capture = read_capture(photo) if is_photo(photo) else None
+    as_shot = read_as_shot(photo) if file_kind(photo) is FileKind.RAW else None
     with Journal.open() as journal:
         edit = read_edit(photo, journal)
     if as_json:
-        click.echo(json.dumps(_to_json(photo, capture, edit), ensure_ascii=False, indent=2))
+        told = _to_json(photo, capture, as_shot, edit)
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
-    stdout.print(f"[bold]{escape(str(photo))}[/]")
+    stdout.print(Text(str(photo), "bold"))
     if capture:
-        stdout.print(escape(say_capture(capture)))
+        stdout.print(say_capture(capture))
+    if as_shot:
+        stdout.print(f"As shot {as_shot.kelvin:.0f} K, tint {as_shot.tint:+.0f}")
     if edit is None:
         stdout.print("No XMP: Camera Raw's defaults apply.")
     else:
         _print_edit(edit, everything=everything)
+
+
+def read_as_shot(photo: Path) -> WhiteBalance | None:
+    """Return the camera's white balance as Lightroom shows it; None if undecodable."""
+    try:
+        return Calibrations.load().as_shot(open_photo(photo))
+    except PhotoError as error:
+        stderr.print(f"{error}", soft_wrap=True)
+        return None
 
 
 def say_capture(capture: Capture) -> str:
@@ -61,16 +79,15 @@ def say_capture(capture: Capture) -> str:
 
 
 def _print_edit(edit: Edit, *, everything: bool) -> None:
-    stdout.print(
-        f"{escape(str(edit.source))}, process version {edit.process_version or 'unstated'}"
-    )
+    stdout.print(f"{edit.source}, process version {edit.process_version or 'unstated'}")
     shown = table("Setting", "Value", "")
     for key, text in edit.properties.items():
         slider = BY_CRS.get(key)
         moved = slider is None or slider.format(slider.parse(text)) != _default(edit, key)
         if moved or everything:
             value = text if isinstance(text, str) else " / ".join(text)
-            shown.add_row(key, value, "set by hand" if key in edit.by_person else "")
+            theirs = is_photo(edit.photo) and key in edit.by_person
+            shown.add_row(key, value, "set by hand" if theirs else "")
     stdout.print(shown)
 
 
@@ -80,7 +97,9 @@ def _default(edit: Edit, key: str) -> object:
     return None if default is None else slider.format(default)
 
 
-def _to_json(photo: Path, capture: Capture | None, edit: Edit | None) -> dict[str, object]:
+def _to_json(
+    photo: Path, capture: Capture | None, as_shot: WhiteBalance | None, edit: Edit | None
+) -> dict[str, object]:
     facts: dict[str, object] = {}
     if capture:
         facts = {name: getattr(capture, name) for name in capture.__slots__}
@@ -91,6 +110,6 @@ def _to_json(photo: Path, capture: Capture | None, edit: Edit | None) -> dict[st
         "source": str(edit.source) if edit else None,
         "process_version": edit.process_version if edit else None,
         "settings": dict(edit.properties) if edit else {},
-        "by_person": list(edit.by_person) if edit else [],
-        "as_shot": list(edit.as_shot) if edit and edit.as_shot else None,
+        "by_person": list(edit.by_person) if edit and is_photo(photo) else [],
+        "as_shot": asdict(as_shot) if as_shot else None,
     }

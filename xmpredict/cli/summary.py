@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from xmpredict.cli.console import STATUS_STYLE, stderr, stdout, table
+from rich.text import Text
+
+from xmpredict.cli.console import status_text, stderr, stdout, table
 from xmpredict.xmp import Status
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ class Summary:
             shown.add_row(f"{len(numbered) - SCENES_SHOWN} more", *_cells(rest))
         if None in self.scenes:
             shown.add_row("none", *_cells(self.scenes[None]))
-        shown.add_row("[bold]All[/]", *_cells(self.totals))
+        shown.add_row(Text("All", "bold"), *_cells(self.totals))
         stdout.print(shown)
         if dry_run:
             stdout.print("Nothing was written (--dry-run).")
@@ -58,11 +60,11 @@ class Summary:
     def print_problems(self) -> None:
         """Print why photos were left out, on standard error."""
         for status, photo, reason in self.problems[:PROBLEMS_SHOWN]:
-            stderr.print(f"[{STATUS_STYLE[status]}]{status}[/] {photo}: {reason}", soft_wrap=True)
+            stderr.print(status_text(status), f"{photo}: {reason}", soft_wrap=True)
         if len(self.problems) > PROBLEMS_SHOWN:
             more = len(self.problems) - PROBLEMS_SHOWN
             stderr.print(f"… and {more} more; --json or --report shows every one.")
 
 
-def _cells(counts: Counter[Status]) -> list[str]:
-    return [f"[{STATUS_STYLE[s]}]{counts[s]}[/]" if counts[s] else "" for s in Status]
+def _cells(counts: Counter[Status]) -> list[Text]:
+    return [status_text(s, counts[s] or "") for s in Status]

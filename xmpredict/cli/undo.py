@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from xmpredict.cli.console import STATUS_STYLE, progress, stderr, stdout
+from xmpredict.cli.console import progress, status_text, stderr, stdout
 from xmpredict.errors import UnreadablePhotoError
 from xmpredict.xmp import Journal, Outcome, Status
 from xmpredict.xmp.undo import undo as take_back
@@ -58,7 +58,6 @@ def _tell(outcome: Outcome, *, as_json: bool) -> None:
         }
         click.echo(json.dumps(told, ensure_ascii=False))
     elif outcome.status is not Status.WRITTEN or outcome.kept:
-        style = STATUS_STYLE[outcome.status]
         stderr.print(
-            f"[{style}]{outcome.status}[/]", f"{outcome.photo}: {outcome.reason}", soft_wrap=True
+            status_text(outcome.status), f"{outcome.photo}: {outcome.reason}", soft_wrap=True
         )

@@ -19,7 +19,7 @@ from xmpredict.lazy import torch
 if TYPE_CHECKING:
     from xmpredict.develop.context import Context
 
-ENOUGH_PX = 4
+ENOUGH_PX = 8
 """Windows of this radius tell forms from detail as well as larger ones on a larger picture do."""
 
 
@@ -87,21 +87,8 @@ def box_mean(planes: torch.Tensor, radius: int) -> torch.Tensor:
         planes: Shape (B, C, H, W).
         radius: In pixels.
     """
-    for axis in (2, 3):
-        planes = _mean_along(planes, axis, radius)
+    for kernel, border in (((2 * radius + 1, 1), (radius, 0)), ((1, 2 * radius + 1), (0, radius))):
+        planes = torch.nn.functional.avg_pool2d(
+            planes, kernel, stride=1, padding=border, count_include_pad=False
+        )
     return planes
-
-
-def _mean_along(planes: torch.Tensor, axis: int, radius: int) -> torch.Tensor:
-    size = planes.shape[axis]
-    places = torch.arange(size, device=planes.device)
-    first, last = (places - radius).clamp_min(0), (places + radius).clamp_max(size - 1)
-    # Running sums lose digits with length: they are taken about the mean, and in double.
-    center = planes.mean(axis, keepdim=True)
-    sums = torch.nn.functional.pad(
-        (planes - center).double().cumsum(axis),
-        (0, 0, 1, 0) if axis == 2 else (1, 0),  # noqa: PLR2004
-    )
-    total = sums.index_select(axis, last + 1) - sums.index_select(axis, first)
-    count = (last - first + 1).view((-1, 1) if axis == 2 else (-1,))  # noqa: PLR2004
-    return (total / count).to(planes.dtype) + center

@@ -86,21 +86,24 @@ def apply(
     Returns:
         Linear ProPhoto, shape (B, 3, H, W), unclipped.
     """
-    red, green, blue = image.chunk(3, 1)
     hues = (red_hue, green_hue, blue_hue)
     saturations = (red_saturation, green_saturation, blue_saturation)
-    change = [torch.zeros_like(red) for _ in range(3)]
+    red, green, blue = (image + _change(image, hues, saturations)).chunk(3, 1)
+    dark = (1 - to_encoded(image[:, 1:2]).clamp(0, 1)) ** 2
+    return torch.cat([red, green * (1 - PER_SHADOW_TINT * shadow_tint / 100 * dark), blue], 1)
+
+
+def _change(
+    image: torch.Tensor, hues: tuple[torch.Tensor, ...], saturations: tuple[torch.Tensor, ...]
+) -> torch.Tensor:
+    """Return what each channel gets of the others, shape (B, 3, H, W); of grey it is nothing."""
+    channels = image.chunk(3, 1)
+    change = [torch.zeros_like(channel) for channel in channels]
     for own, (hue, saturation) in enumerate(zip(hues, saturations, strict=True)):
-        after, before = (own + 1) % 3, (own + 2) % 3
         turn, stretch = PER_HUE * hue / 100, PER_SATURATION * saturation / 100
-        for other, share in ((after, turn - stretch), (before, -turn - stretch)):
-            change[other] = change[other] + share * (
-                image[:, own : own + 1] - image[:, other : other + 1]
-            )
-    changed = image + torch.cat(change, 1)
-    dark = (1 - to_encoded(green).clamp(0, 1)) ** 2
-    green_gain = 1 - PER_SHADOW_TINT * shadow_tint / 100 * dark
-    return changed * torch.cat([torch.ones_like(red), green_gain, torch.ones_like(blue)], 1)
+        for other, share in (((own + 1) % 3, turn - stretch), ((own + 2) % 3, -turn - stretch)):
+            change[other] = change[other] + share * (channels[own] - channels[other])
+    return torch.cat(change, 1)
 
 
 STAGE = Stage("calibration", SLIDERS, apply)

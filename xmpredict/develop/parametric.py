@@ -60,6 +60,10 @@ SLIDERS = (
 )
 
 
+SHADOWS, DARKS, LIGHTS, HIGHLIGHTS = 1.28, 1.1, 1.22, 1.36
+"""Log gain at black or at white of each slider at 100."""
+
+
 def apply(
     image: torch.Tensor,
     context: Context,  # noqa: ARG001 - as every stage
@@ -94,14 +98,20 @@ def apply(
         encoded = to_encoded(light)
         held = encoded.clamp(0, 1)
         place = _regions(held, splits)
-        low, high = (1 - 2 * place).clamp_min(0), (2 * place - 1).clamp_min(0)
-        gain = 1.28 * parametric_shadows * low**2 + 1.1 * parametric_darks * (1 - place) ** 2
-        fade = 1.22 * parametric_lights * place**2 + 1.36 * parametric_highlights * high**2
-        dark = held * (gain / 100).exp()
-        bright = 1 - (1 - dark) * (-fade / 100).exp()
+        gain = _reach(1 - place, parametric_darks, parametric_shadows, DARKS, SHADOWS)
+        fade = _reach(place, parametric_lights, parametric_highlights, LIGHTS, HIGHLIGHTS)
+        bright = 1 - (1 - held * gain.exp()) * (-fade).exp()
         return from_encoded(encoded + bright - held)
 
     return rgb_tone(image, curve)
+
+
+def _reach(
+    place: torch.Tensor, wide: torch.Tensor, near: torch.Tensor, per_wide: float, per_near: float
+) -> torch.Tensor:
+    """Return the log gain at `place`, 0 to 1, of a slider for all of it and one for its half."""
+    half = (2 * place - 1).clamp_min(0)
+    return (per_wide * wide * place**2 + per_near * near * half**2) / 100
 
 
 def _regions(encoded: torch.Tensor, splits: tuple[torch.Tensor, ...]) -> torch.Tensor:

@@ -48,6 +48,9 @@ BASE_EPSILON = 0.5
 HIGHLIGHT_START, HIGHLIGHT_WIDTH = 3.8, 1.7
 """EV above the key where the gain bends into its slope of 1, and how softly."""
 
+DARKEST_KEY_EV = -7.0
+"""EV about middle grey below which a sensor sees noise: a few black pixels set no key."""
+
 SHADOW_RANGE, SHADOW_MIDDLE, SHADOW_WIDTH = 3.6, -3.4, 1.4
 """Largest gain in EV, the EV about the key where half of it is reached, and how softly.
 
@@ -80,7 +83,7 @@ def apply(
 
 def _keys(small: torch.Tensor) -> torch.Tensor:
     """Return the middle of the tones and their mean, in EV about middle grey, (B, 2, 1, 1)."""
-    light = log_luminance(small)
+    light = log_luminance(small).clamp_min(DARKEST_KEY_EV)
     middle = (quantile(light, 0.75) + quantile(light, 0.01)) / 2
     mean = luminance(small).detach().mean((1, 2, 3), keepdim=True).clamp_min(TINY)
     return torch.cat([middle, (mean / GREY).log2()], 1)

@@ -20,11 +20,13 @@ import numpy as np
 from xmpredict.color.temperature import WhiteBalance, mired
 from xmpredict.errors import XmpredictError
 from xmpredict.home import data_folder
+from xmpredict.raw.camera import ColorSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from xmpredict.color.spaces import Float
+    from xmpredict.raw.thumbnail import Thumbnail
 
 Pair = tuple[WhiteBalance, WhiteBalance]
 """The as-shot balance of one photo: ours, and Lightroom's."""
@@ -79,7 +81,7 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Calibrations:
-    """The calibrations of all cameras, by the name that `Camera.name` has."""
+    """The calibrations of all cameras, by the name that `Capture.camera` has."""
 
     cameras: Mapping[str, Calibration] = field(default_factory=dict)
 
@@ -121,6 +123,12 @@ class Calibrations:
     def of(self, camera: str) -> Calibration:
         """Return the calibration of `camera`, an empty one if nothing is known of it."""
         return self.cameras.get(camera, Calibration())
+
+    def as_shot(self, photo: Thumbnail) -> WhiteBalance:
+        """Return the as-shot balance of `photo` as Lightroom would show it."""
+        if photo.camera.source is ColorSource.FILE:
+            return photo.as_shot
+        return self.of(photo.capture.camera).correct(photo.as_shot)
 
     def learn(self, camera: str, pairs: Iterable[Pair]) -> Calibrations:
         """Return these calibrations with readings of `camera` added."""

@@ -78,8 +78,7 @@ def decide(
         signs = marks(packet)
         whole = signs + changed_sliders(held, kind) if not ours else []
         if whole or AUTO_TONE in signs:
-            found = ", ".join(whole or signs)
-            return Decision({}, {}, _texts(packet, whole), f"carries a person's edit: {found}")
+            return _keep(packet, whole or signs)
         kept = [name for name in differing if is_theirs(name, held, ours, kind)]
     sliders = {name: wanted[name] for name in differing if name not in kept}
     return Decision(
@@ -88,6 +87,21 @@ def decide(
         _texts(packet, kept),
         f"changed by hand since, and left so: {', '.join(kept)}" if kept else "",
     )
+
+
+def keep_edit(packet: Packet, kind: FileKind) -> Decision | None:
+    """Return the decision to keep the edit in `packet`, or None where it holds none.
+
+    Raises:
+        RefusedSidecarError: If it states one of our properties in a form of its own.
+    """
+    found = marks(packet) + changed_sliders(read_crs(packet), kind)
+    return _keep(packet, found) if found else None
+
+
+def _keep(packet: Packet, found: list[str]) -> Decision:
+    reason = f"carries a person's edit: {', '.join(found)}"
+    return Decision({}, {}, _texts(packet, found), reason)
 
 
 def check_process_version(packet: Packet) -> None:

@@ -51,8 +51,6 @@ class Packet:
         except etree.XMLSyntaxError as error:
             cause = " ".join((error.msg or "empty").split())
             raise broken(f"it is not well-formed XML ({cause})") from None
-        except UnicodeEncodeError:
-            raise broken("its text holds characters that XML does not allow") from None
         return cls(source, root)
 
     def __contains__(self, name: str) -> bool:

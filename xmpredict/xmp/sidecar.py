@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xmpredict.errors import SidecarError, XmpredictError
+from xmpredict.formats import is_dng
 from xmpredict.xmp.commit import commit
 from xmpredict.xmp.completion import fresh
-from xmpredict.xmp.decide import Decision, decide
+from xmpredict.xmp.decide import Decision, decide, keep_edit
+from xmpredict.xmp.embedded import read_embedded
 from xmpredict.xmp.entry import Change, Plan
 from xmpredict.xmp.files import check_writable, temporary_beside
 from xmpredict.xmp.fresh import fresh_packet
@@ -112,12 +115,24 @@ def _create(
     target: Target, wanted: Mapping[str, Text], options: Options
 ) -> tuple[Decision, bytes, dict[str, Change]]:
     """Return the first packet of a photo, and no changes where the edit changes nothing."""
-    decision = Decision({}, dict(wanted), {})
-    if not any(differs(name, wanted, {}, target.kind) for name in wanted):
+    kept = None if options.overwrite else _kept_inside(target)
+    decision = kept or Decision({}, dict(wanted), {})
+    if kept or not any(differs(name, wanted, {}, target.kind) for name in wanted):
         return decision, b"", {}
     held = fresh(wanted, target.kind, options.process_version)
     named = target.photo if target.store.medium is Medium.SIDECAR else None
     return decision, fresh_packet(named, held), {name: (None, text) for name, text in held.items()}
+
+
+def _kept_inside(target: Target) -> Decision | None:
+    """Return the decision to keep what a person set inside a DNG that gets its first sidecar."""
+    if target.store.medium is not Medium.SIDECAR or not is_dng(target.photo):
+        return None
+    # What cannot be read inside cannot be harmed by a file beside.
+    with suppress(SidecarError):
+        inside = read_embedded(target.photo)
+        return keep_edit(Packet.parse(inside), target.kind) if inside else None
+    return None
 
 
 def _merge(
