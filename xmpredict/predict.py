@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from xmpredict.calibrate import Apprentice
@@ -26,7 +27,7 @@ from xmpredict.xmp.edit import read_edit
 from xmpredict.xmp.target import find_target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from xmpredict.network.model import Model
@@ -46,6 +47,15 @@ class PhotoEdit:
     """The edit that the photo has now, or would have after a dry run."""
 
 
+class Step(Enum):
+    """What takes time, once a photo."""
+
+    READ = "Reading"
+    """Capture facts, of all photos before any other step: they give the order."""
+
+    DECODED = "Editing"
+
+
 @dataclass(frozen=True, slots=True)
 class Editing:
     """How a shoot is to be edited."""
@@ -54,8 +64,8 @@ class Editing:
     options: Options
     jobs: int
     """Decoding processes, 1 or more."""
-    decoded: Callable[[Path], None] = lambda _: None
-    """Told of every photo whose pixels have been looked at."""
+    progress: Callable[[Step], None] = lambda _: None
+    """Told when a step of one photo is done."""
     stop: Callable[[], bool] = lambda: False
     """Asked after each photo; once it says yes, nothing more is written or yielded."""
 
@@ -72,23 +82,40 @@ def edit_photos(photos: Iterable[Path], run: Run, editing: Editing) -> Iterator[
     """
     # Decoding has the cores; two pools of spinning threads were ten times slower.
     torch.set_num_threads(max(1, (os.cpu_count() or 1) - editing.jobs))
-    captures = yield from _sort_out(photos, run, editing.options)
+    captures = yield from _sort_out(photos, run, editing)
     failed: list[PhotoEdit] = []
     apprentice = Apprentice(run.folders)
-    decoded = _decode(captures, editing, failed)
-    for number, scene in enumerate(group_scenes(decoded), 1):
-        edits = editing.model.predict([thumbnail for _, thumbnail in scene])
-        for (photo, thumbnail), settings in zip(scene, edits, strict=True):
-            if editing.stop():
-                return
-            apprentice.look(photo, thumbnail)
-            outcome = write(photo, settings, run, editing.options)
-            yield PhotoEdit(outcome, number, thumbnail, _standing(outcome, settings, run))
+    number = 0
+    for scene in group_scenes(_decode(captures, editing, failed)):
+        number += 1  # noqa: SIM113 - `enumerate` would hold the scene while the next is gathered
+        yield from _edit_scene(number, scene, run, editing, apprentice)
+        del scene  # for the same reason
         while failed:
             yield failed.pop()
+    if editing.stop():
+        return
     yield from failed
     if not editing.options.dry_run:
         apprentice.save()
+
+
+def _edit_scene(
+    number: int,
+    scene: Sequence[tuple[Path, Thumbnail]],
+    run: Run,
+    editing: Editing,
+    apprentice: Apprentice,
+) -> Iterator[PhotoEdit]:
+    """Decide and write the edits of one scene, photo by photo until asked to stop."""
+    if editing.stop():
+        return
+    edits = editing.model.predict([thumbnail for _, thumbnail in scene])
+    for (photo, thumbnail), settings in zip(scene, edits, strict=True):
+        if editing.stop():
+            return
+        apprentice.look(photo, thumbnail)
+        outcome = write(photo, settings, run, editing.options)
+        yield PhotoEdit(outcome, number, thumbnail, _standing(outcome, settings, run))
 
 
 def _standing(outcome: Outcome, settings: Settings, run: Run) -> Settings:
@@ -100,16 +127,19 @@ def _standing(outcome: Outcome, settings: Settings, run: Run) -> Settings:
 
 
 def _sort_out(
-    photos: Iterable[Path], run: Run, options: Options
+    photos: Iterable[Path], run: Run, editing: Editing
 ) -> Generator[PhotoEdit, None, dict[Path, Capture]]:
     """Yield the photos that cannot be edited; return the others with their captures."""
     captures: dict[Path, Capture] = {}
     for photo in photos:
         try:
-            find_target(photo, options.dng, run.folders)
+            find_target(photo, editing.options.dng, run.folders)
             captures[photo] = read_capture(photo)
         except XmpredictError as error:
             yield _left_out(photo, error)
+        editing.progress(Step.READ)
+        if editing.stop():
+            return {}
     return captures
 
 
@@ -119,7 +149,9 @@ def _decode(
     """Yield the photos that can be decoded, in time order; put the others into `failed`."""
     times = moments(captures)
     for done in map_photos(open_photo, sorted(captures, key=_order(times)), editing.jobs):
-        editing.decoded(done.photo)
+        if editing.stop():
+            return
+        editing.progress(Step.DECODED)
         if isinstance(done.result, XmpredictError):
             failed.append(_left_out(done.photo, done.result))
         else:

@@ -110,3 +110,18 @@ def test_what_is_held_does_not_grow_with_the_shoot(length):
     for scene in group_scenes(shoot()):
         held -= len(scene)
     assert most <= 20
+
+
+def test_four_endless_scenes_hold_no_more_than_one():
+    held, most = set(), 0
+
+    def shoot():
+        nonlocal most
+        for s in range(400):
+            held.add((s, s % 4))
+            most = max(most, len(held))
+            yield taken(s, look=s % 4)
+
+    for scene in group_scenes(shoot(), Limits(photos=40)):
+        held -= set(scene)
+    assert most <= 41

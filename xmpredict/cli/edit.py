@@ -21,7 +21,7 @@ from xmpredict.engine import default_jobs
 from xmpredict.errors import UnreadablePhotoError
 from xmpredict.formats import FileKind
 from xmpredict.network.model import MODELS
-from xmpredict.predict import Editing, edit_photos
+from xmpredict.predict import Editing, Step, edit_photos
 from xmpredict.raw.find import find_photos
 from xmpredict.xmp import Dng, Journal, Options
 
@@ -158,12 +158,12 @@ def _edit(photos: list[Path], editing: Editing, sinks: list[Sink]) -> tuple[Summ
     with ExitStack() as stack:
         stop = stack.enter_context(finishing_first())
         bar = stack.enter_context(progress())
-        task = bar.add_task("Editing", total=len(photos))
+        tasks = {step: bar.add_task(step.value, total=len(photos)) for step in Step}
         journal = stack.enter_context(Journal.open())
         run = stack.enter_context(
             journal.run(command=shlex.join(sys.argv[1:]), model=editing.model.label)
         )
-        followed = replace(editing, decoded=lambda _: bar.advance(task), stop=stop)
+        followed = replace(editing, progress=lambda step: bar.advance(tasks[step]), stop=stop)
         for edited in edit_photos(photos, run, followed):
             for sink in (summary, *sinks):
                 sink.add(edited)

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from xmpredict.grouping.likeness import Likeness
@@ -36,10 +37,10 @@ class Limits:
     compared: int = 6
     """Latest photos of a scene that a new one is compared with."""
     photos: int = 200
-    """Longest scene: its thumbnails are held together, about 1 MB each."""
+    """Photos held in all open scenes, about 1 MB each; so no scene is longer."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Open(Generic[T]):
     """A scene that may still grow."""
 
@@ -64,25 +65,30 @@ def group_scenes(
     limits = limits or Limits()
     scenes: list[_Open[T]] = []
     for photo, time, likeness in photos:
-        for scene in [s for s in scenes if _gap_s(s, time) > limits.gap_s]:
-            scenes.remove(scene)
-            yield scene.photos
+        waited = partial(_gap_s, time=time)
+        while any(waited(scene) > limits.gap_s for scene in scenes):
+            yield _close(scenes, waited)
         near = min(scenes, key=lambda s: _cost(s, time, likeness, limits), default=None)
         if near is None or _cost(near, time, likeness, limits) >= 1:
             if len(scenes) == limits.open_scenes:
-                oldest = max(scenes, key=lambda s: _gap_s(s, time))
-                scenes.remove(oldest)
-                yield oldest.photos
+                yield _close(scenes, waited)
             near = _Open(latest=deque(maxlen=limits.compared))
             scenes.append(near)
         near.photos.append(photo)
         near.latest.append(likeness)
         near.last_time = time or near.last_time
-        if len(near.photos) == limits.photos:
-            scenes.remove(near)
-            yield near.photos
-    for scene in scenes:
-        yield scene.photos
+        if sum(len(scene.photos) for scene in scenes) == limits.photos:
+            del near  # or the scene would be held until the next photo has come
+            yield _close(scenes, lambda s: len(s.photos))
+    while scenes:
+        yield scenes.pop(0).photos
+
+
+def _close(scenes: list[_Open[T]], most: Callable[[_Open[T]], float]) -> list[T]:
+    """Take the scene with the `most` of something out of `scenes`, and return its photos."""
+    closed = max(scenes, key=most)
+    scenes.remove(closed)
+    return closed.photos
 
 
 def _gap_s(scene: _Open[T], time: datetime | None) -> float:
