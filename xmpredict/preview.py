@@ -41,6 +41,7 @@ GAP_PX = 8
 
 FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".tif": "TIFF", ".tiff": "TIFF"}
 ORIENTATION_TAG, UPRIGHT = 0x0112, 1
+SOFTWARE_TAG, SOFTWARE = 0x0131, "xmpredict"
 
 
 def render_thumbnail(photo: Thumbnail, settings: Settings) -> NDArray[np.uint8]:
@@ -116,12 +117,13 @@ def save(image: NDArray[np.uint8], path: Path, quality: int = 92) -> None:
 
     Args:
         image: sRGB, shape (H, W, 3), upright.
-        path: ``.jpg``, ``.jpeg``, ``.png``, ``.tif`` or ``.tiff``; an existing file is replaced.
+        path: ``.jpg``, ``.jpeg``, ``.png``, ``.tif`` or ``.tiff``; an existing file is replaced
+            only if it is a picture that this function wrote.
         quality: Of a JPEG, 1 to 100.
 
     Raises:
         UnsupportedPhotoError: If the extension is none of these.
-        XmpredictError: If the file cannot be written.
+        XmpredictError: If the file cannot be written, or is somebody else's.
     """
     from PIL import Image, ImageCms  # noqa: PLC0415 - LittleCMS only where a file is written
 
@@ -132,9 +134,16 @@ def save(image: NDArray[np.uint8], path: Path, quality: int = 92) -> None:
             path=path,
             remedy=f"use one of {' '.join(FORMATS)}",
         )
+    if path.exists() and not is_render(path):
+        raise XmpredictError(
+            "is there already and was not rendered by xmpredict",
+            path=path,
+            remedy="choose another name",
+        )
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     exif = Image.Exif()
     exif[ORIENTATION_TAG] = UPRIGHT
+    exif[SOFTWARE_TAG] = SOFTWARE
     encoded = io.BytesIO()
     Image.fromarray(image).save(
         encoded, file_format, icc_profile=profile, exif=exif, quality=quality
@@ -145,6 +154,17 @@ def save(image: NDArray[np.uint8], path: Path, quality: int = 92) -> None:
         raise XmpredictError(
             f"cannot be written ({error.strerror})", path=path, remedy="choose another place"
         ) from error
+
+
+def is_render(path: Path) -> bool:
+    """Return whether the file at `path` is a picture that `save` wrote."""
+    from PIL import Image  # noqa: PLC0415 - as above
+
+    try:
+        with Image.open(path) as image:
+            return image.getexif().get(SOFTWARE_TAG) == SOFTWARE
+    except (OSError, ValueError, SyntaxError):
+        return False
 
 
 def _pixels(path: Path, proxy: Thumbnail, size_px: int | None) -> NDArray[np.float16]:

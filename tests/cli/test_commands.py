@@ -64,7 +64,7 @@ def test_history_by_run_and_by_photo(edited, xmpredict):
     assert write["changes"]["Contrast2012"] == {"from": None, "to": "+6"}
     assert "auto 1" in xmpredict("history").out
     undone = xmpredict("undo", "--run", run["id"], "--json")
-    assert [line["status"] for line in undone.lines] == ["written"]
+    assert [line["status"] for line in undone.lines] == ["taken back"]
     assert not edited.with_suffix(".xmp").exists()
 
 
@@ -77,6 +77,7 @@ def test_undo_of_nothing_is_an_error(photo, xmpredict):
 def test_doctor_notes_and_refusals(shoot, photo, xmpredict):
     (shoot / "twin.NEF").write_bytes(b"")
     (shoot / "twin.CR2").write_bytes(b"")
+    (shoot / "text.ARW").write_text("not a photo")
     photo.with_suffix(".JPG").write_bytes(b"")
     photo.with_suffix(".acr").write_bytes(b"")
     result = xmpredict("doctor", shoot, "--json")
@@ -87,6 +88,7 @@ def test_doctor_notes_and_refusals(shoot, photo, xmpredict):
     assert (photo.name, "acr") in kinds
     assert (photo.name, "settings-inside") in kinds
     assert ("twin.CR2", "unreadable") in kinds
+    assert ("text.ARW", "unreadable") in kinds
     assert "nothing was written" in xmpredict("doctor", shoot).out
 
 
@@ -130,8 +132,54 @@ def test_render_of_a_folder_goes_on_after_a_bad_photo(shoot, xmpredict, tmp_path
     assert len(list((tmp_path / "out").glob("*.jpg"))) == 2
 
 
+def test_render_never_replaces_what_it_did_not_render(photo, xmpredict, tmp_path):
+    camera_jpeg = tmp_path / "IMG_1.jpg"
+    Image.new("RGB", (30, 20)).save(camera_jpeg)
+    before = camera_jpeg.read_bytes()
+    for source in (photo, camera_jpeg):
+        result = xmpredict("render", source, "-o", camera_jpeg, "--size", 100)
+        assert result.code == 1
+        assert "not rendered by xmpredict" in result.err
+    assert camera_jpeg.read_bytes() == before
+    ours = tmp_path / "ours.jpg"
+    assert [xmpredict("render", photo, "-o", ours, "--size", s).code for s in (80, 90)] == [0, 0]
+    with Image.open(ours) as image:
+        assert max(image.size) == 90
+
+
+def test_photos_of_one_name_are_rendered_to_files_of_their_own(sample, xmpredict, tmp_path):
+    first, second = sorted(sample.glob("*.dng"))[:2]
+    cards = tmp_path / "cards"
+    for card, photo in (("a", first), ("b", second)):
+        (cards / card).mkdir(parents=True)
+        (cards / card / "IMG_1.dng").write_bytes(photo.read_bytes())
+    assert xmpredict("render", cards, "-o", tmp_path / "out", "--size", 100).code == 0
+    names = sorted(p.name for p in (tmp_path / "out").iterdir())
+    assert names == ["IMG_1_xmpredict-2.jpg", "IMG_1_xmpredict.jpg"]
+
+
+def test_a_folder_rendered_twice_does_not_render_its_renders(photo, xmpredict):
+    for other in set(photo.parent.glob("*.dng")) - {photo}:
+        other.unlink()
+    for _ in range(2):
+        assert xmpredict("render", photo.parent, "--size", 60).code == 0
+    assert len(list(photo.parent.glob("*.jpg"))) == 1
+
+
+@pytest.mark.parametrize("command", ["show", "render"])
+def test_what_is_no_photo_is_an_error(command, xmpredict, tmp_path):
+    (tmp_path / "notes.txt").write_text("hello")
+    assert xmpredict(command, tmp_path / "notes.txt").code == 1
+
+
 @pytest.mark.parametrize(
-    "arguments", [["--set", "Nonsense=1"], ["--set", "Exposure2012=much"], ["--size", "-3"]]
+    "arguments",
+    [
+        ["--set", "Exposure2012=99"],
+        ["--set", "Nonsense=1"],
+        ["--set", "Exposure2012=much"],
+        ["--size", "-3"],
+    ],
 )
 def test_render_with_wrong_values_is_exit_2(photo, arguments, xmpredict):
     assert xmpredict("render", photo, *arguments).code == 2

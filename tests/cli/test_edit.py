@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,7 @@ def test_the_closing_table_counts(shoot, xmpredict):
     result = xmpredict("edit", shoot, *SIDECAR, "--dry-run")
     assert result.code == 0
     assert re.search(r"All\s+8", result.out)
-    assert "Nothing was written" in result.out
+    assert "No sidecar was written" in result.out
     assert not bytes_of(shoot)
     with Journal.open() as journal:
         assert journal.runs() == []
@@ -124,6 +125,54 @@ def test_an_unwritable_report_is_an_error_before_anything_is_written(shoot, xmpr
     assert result.code == 1
     assert "report cannot be written" in result.err
     assert not bytes_of(shoot)
+
+
+@pytest.mark.parametrize("target", ["SMPL0001.dng", "notes.txt"])
+def test_a_report_replaces_nothing_but_a_report(shoot, xmpredict, target):
+    (shoot / "notes.txt").write_text("mine")
+    before = bytes_of(shoot, "*")
+    result = xmpredict("edit", shoot, *SIDECAR, "--dry-run", "--report", shoot / target)
+    assert result.code == 1
+    assert "is no report" in result.err
+    assert bytes_of(shoot, "*") == before
+
+
+def test_a_file_name_need_not_be_text(shoot, xmpredict, tmp_path):
+    photos = sorted(shoot.glob("*.dng"))
+    for extra in photos[1:]:
+        extra.unlink()
+    try:
+        odd = photos[0].rename(shoot / os.fsdecode(b"bad\xff\xfe.dng"))
+    except OSError:
+        pytest.skip("this file system takes text only")
+    for _ in range(2):
+        report = ("--report", tmp_path / "report.html")
+        assert xmpredict("edit", shoot, *SIDECAR, "--json", *report).code == 0
+    assert odd.with_suffix(".xmp").exists()
+    assert xmpredict("undo", shoot).code == 0
+    assert not odd.with_suffix(".xmp").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has /dev/full")
+def test_a_full_disk_under_the_output_is_one_line():
+    command = [sys.executable, "-m", "xmpredict", "sliders", "--json"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_an_interrupt_while_decoding_writes_nothing_and_says_so(shoot):
+    with start(shoot) as process:
+        time.sleep(1.0)
+        os.kill(process.pid, signal.SIGTERM)
+        out, said = process.communicate(timeout=60)
+    if out:
+        pytest.skip("the machine was too quick for the signal")
+    assert process.returncode in (130, -signal.SIGTERM)
+    assert not bytes_of(shoot)
+    if process.returncode == 130:
+        assert "before the first photo was written" in said
 
 
 def start(shoot):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -108,7 +109,7 @@ def test_a_planned_write_that_did_not_happen_is_dropped(raw: Path, tmp_path: Pat
         journal.plan(run, plan)
     with Journal.open(path) as journal:
         assert journal.history() == []
-        assert journal.ours(raw, plan.fingerprint) == {}
+        assert journal.ours(raw, plan.fingerprint, None) == {}
     assert not plan.temporary.exists()
 
 
@@ -142,14 +143,14 @@ def test_what_cannot_be_read_stays_open(raw: Path, tmp_path: Path) -> None:
 
 def test_ours_is_what_we_set_last(raw: Path, run: Run) -> None:
     known_by = fingerprint(raw)
-    assert run.journal.ours(raw, known_by) == {}
+    assert run.journal.ours(raw, known_by, None) == {}
     write(raw, EDIT, run)
     write(raw, Settings(contrast=5), run)
-    ours = run.journal.ours(raw, known_by)
+    ours = run.journal.ours(raw, known_by, None)
     assert (ours["Exposure2012"], ours["Contrast2012"]) == ("+0.35", "+5")
     assert ours["ToneCurvePV2012"] == ("0, 0", "255, 255")
     list(undo(run.journal, [raw]))
-    assert run.journal.ours(raw, known_by)["Contrast2012"] == "0"
+    assert run.journal.ours(raw, known_by, None)["Contrast2012"] == "0"
 
 
 def test_a_copy_elsewhere_does_not_stand_in_for_the_photo(
@@ -160,9 +161,44 @@ def test_a_copy_elsewhere_does_not_stand_in_for_the_photo(
     write(raw, EDIT, run)
     write(copy, Settings(exposure=0.9), run)
     known_by = fingerprint(raw)
-    assert run.journal.ours(raw, known_by)["Exposure2012"] == "+0.35"
-    assert run.journal.ours(copy, known_by)["Exposure2012"] == "+0.90"
-    assert run.journal.ours(tmp_path / "third.CR2", known_by)["Exposure2012"] == "+0.90"
+    assert run.journal.ours(raw, known_by, None)["Exposure2012"] == "+0.35"
+    assert run.journal.ours(copy, known_by, None)["Exposure2012"] == "+0.90"
+    third = tmp_path / "third.CR2"
+    left = copy.with_suffix(".xmp").read_bytes()
+    assert run.journal.ours(third, known_by, left)["Exposure2012"] == "+0.90"
+    assert run.journal.ours(third, known_by, left + b" ") == {}
+
+
+def test_a_restored_backup_beside_another_sidecar_is_a_persons(
+    raw: Path, run: Run, tmp_path: Path
+) -> None:
+    write(raw, EDIT, run)
+    backup = tmp_path / "backup"
+    backup.mkdir()
+    copy = backup / raw.name
+    copy.write_bytes(raw.read_bytes())
+    theirs = raw.with_suffix(".xmp").read_bytes().replace(b'"+0.35"', b'"+0.10"')
+    copy.with_suffix(".xmp").write_bytes(theirs)
+    shutil.rmtree(raw.parent)
+    assert list(undo(run.journal, [backup])) == []
+    assert write(copy, Settings(exposure=0.9), run).status is Status.KEPT
+    assert copy.with_suffix(".xmp").read_bytes() == theirs
+
+
+def test_a_run_that_wrote_nothing_uses_up_no_number(raw: Path, journal: Journal) -> None:
+    with journal.run("dry") as first:
+        pass
+    with journal.run("edit") as second:
+        write(raw, EDIT, second)
+    assert first.id == second.id == journal.runs()[0].id
+
+
+def test_a_sidecar_may_stand_for_its_photo(raw: Path, run: Run) -> None:
+    write(raw, EDIT, run)
+    sidecar = raw.with_suffix(".xmp")
+    assert [e.photo for e in run.journal.history(under=sidecar)] == [raw]
+    assert [o.status for o in undo(run.journal, [sidecar])] == [Status.WRITTEN]
+    assert not sidecar.exists()
 
 
 @pytest.mark.parametrize("content", [b"no database at all, but long enough", b""])

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-from xmpredict.cli.console import progress, status_text, stdout, table
+from xmpredict.cli.console import progress, status_text, stdout
 from xmpredict.errors import XmpredictError
 from xmpredict.formats import FileKind, file_kind, is_dng
 from xmpredict.raw.calibration import Calibrations
 from xmpredict.raw.capture import read_capture
 from xmpredict.raw.find import find_photos
+from xmpredict.raw.open import check_decodable
 from xmpredict.xmp.doctor import Finding, Trouble, diagnose
 from xmpredict.xmp.folders import Folders
 
@@ -39,7 +40,7 @@ def doctor(*, paths: tuple[Path, ...], as_json: bool) -> None:
     findings = list(_examine(photos))
     if as_json:
         for finding in findings:
-            click.echo(json.dumps(_to_json(finding), ensure_ascii=False))
+            click.echo(json.dumps(_to_json(finding)))
     else:
         _print(findings, len(photos))
     sys.exit(1 if any(f.kind not in NOTES for f in findings) else 0)
@@ -54,6 +55,7 @@ def _examine(photos: Sequence[Path]) -> Iterator[Finding]:
             yield from diagnose([photo], folders)
             try:
                 camera = read_capture(photo).camera
+                check_decodable(photo)
             except XmpredictError as error:
                 yield Finding(photo, Trouble.UNREADABLE, error.cause, error.remedy)
                 continue
@@ -77,14 +79,13 @@ def _print(findings: Sequence[Finding], photos: int) -> None:
     about: dict[tuple[bool, str, str], list[Path]] = defaultdict(list)
     for finding in findings:
         about[finding.kind in NOTES, finding.message, finding.remedy].append(finding.photo)
-    shown = table("", "Photos", "Finding", "What helps")
     for (note, message, remedy), found in sorted(about.items(), key=lambda item: item[0][0]):
-        mark = Text("note", "cyan") if note else status_text("refused")
+        mark = Text("note   ", "cyan") if note else status_text("refused")
         more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-        shown.add_row(mark, f"{found[0]}{more}", message, remedy)
-    if findings:
-        stdout.print(shown)
-    stdout.print(f"{photos} photos examined, {len(findings)} findings; nothing was written.")
+        stdout.print(mark, f"{found[0]}{more}: {message}", soft_wrap=True)
+        if remedy:
+            stdout.print(f"        {remedy}", soft_wrap=True)
+    stdout.print(f"Photos examined: {photos}; findings: {len(findings)}; nothing was written.")
 
 
 def _to_json(finding: Finding) -> dict[str, object]:

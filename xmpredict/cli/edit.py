@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
-from xmpredict.cli.console import progress, stderr
+from xmpredict.cli.console import progress, stderr, stdout
 from xmpredict.cli.interrupt import finishing_first
 from xmpredict.cli.main import INTERRUPTED
 from xmpredict.cli.report import Report
@@ -43,7 +43,7 @@ class JsonLines:
 
     def add(self, edited: PhotoEdit) -> None:
         """Print `edited`."""
-        click.echo(json.dumps(to_json(edited), ensure_ascii=False))
+        click.echo(json.dumps(to_json(edited)))
 
 
 def to_json(edited: PhotoEdit) -> dict[str, Any]:
@@ -52,7 +52,8 @@ def to_json(edited: PhotoEdit) -> dict[str, Any]:
     return {
         "photo": str(outcome.photo),
         "status": outcome.status.value,
-        "sidecar": str(outcome.sidecar) if outcome.sidecar else None,
+        # In the photo's folder always: said as the photo was, so that the two can be compared.
+        "sidecar": str(outcome.photo.with_name(outcome.sidecar.name)) if outcome.sidecar else None,
         "scene": edited.scene,
         "settings": dict(outcome.settings),
         "reason": outcome.reason,
@@ -132,8 +133,10 @@ def edit(
         summary.print_problems()
     else:
         summary.print_table(dry_run=dry_run)
+    if report and not as_json:
+        stdout.print(f"Report: {report}", soft_wrap=True)
     if stopped:
-        stderr.print(f"Stopped after {summary.last}; the same command goes on from there.")
+        stderr.print(summary.say_stopped(), soft_wrap=True)
         sys.exit(INTERRUPTED)
     sys.exit(1 if summary.problems else 0)
 

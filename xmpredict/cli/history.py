@@ -33,7 +33,7 @@ def _list_runs(journal: Journal, *, as_json: bool) -> None:
     runs = journal.runs()
     if as_json:
         for run in runs:
-            click.echo(json.dumps(asdict(run), ensure_ascii=False))
+            click.echo(json.dumps(asdict(run)))
         return
     shown = table("Run", "Started", "Model", "Photos", "Taken back", "Command")
     for run in runs:
@@ -51,7 +51,7 @@ def _list_runs(journal: Journal, *, as_json: bool) -> None:
 def _list_writes(entries: list[Entry], *, as_json: bool) -> None:
     if as_json:
         for entry in entries:
-            click.echo(json.dumps(_to_json(entry), ensure_ascii=False))
+            click.echo(json.dumps(_to_json(entry)))
         return
     shown = table("Run", "Written", "State", "File", "Keys")
     for entry in entries:

@@ -6,6 +6,7 @@ Exit codes: 0 all well, 1 some photo was refused or failed, 2 wrong usage, 130 i
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 
@@ -61,16 +62,23 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; an error is one line on standard error, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a file name need not be text
     try:
-        sys.exit(cli(standalone_mode=False))
+        code = cli(standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        # The reader (`head`, `less`) has seen enough; keep Python from complaining at exit.
+    except OSError as error:
+        # Keep Python from trying again, and complaining, at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):  # `head` or `less` has seen enough
+            click.echo(f"xmpredict: {error.filename or 'output'}: {error.strerror}", err=True)
         sys.exit(1)
     except XmpredictError as error:
         click.echo(f"xmpredict: {error}", err=True)

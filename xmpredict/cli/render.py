@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xmpredict.cli.console import progress, stderr, stdout
+from xmpredict.cli.console import progress, status_text, stderr, stdout
 from xmpredict.develop import BY_CRS, BY_NAME
 from xmpredict.develop.settings import Settings
-from xmpredict.develop.slider import PointCurve, Value
+from xmpredict.develop.slider import PointCurve, Setting, Value
 from xmpredict.errors import SettingError, XmpredictError
 from xmpredict.preview import FORMATS, render_photo, save, side_by_side
 from xmpredict.raw.find import find_photos
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FULL = "full"
+SUFFIX = "_xmpredict"
 
 
 def _size(_: click.Context, __: click.Parameter, text: str) -> int | None:
@@ -69,17 +70,18 @@ def render(
     The bundled renderer approximates Camera Raw.
     """
     assigned = parse_assignments(assignments)
-    found = list(find_photos(photos))
+    found = [p for p in find_photos(photos) if p in photos or not p.stem.endswith(SUFFIX)]
     failed = 0
+    taken: set[Path] = set()
     with progress() as bar:
         for photo in bar.track(found, description="Rendering"):
             try:
-                target = _target(photo, output, several=len(found) > 1)
+                target = _free(_target(photo, output, several=len(found) > 1), taken)
                 save(_picture(photo, xmp, assigned, size, compare=compare), target)
                 stdout.print(str(target), soft_wrap=True)
             except XmpredictError as error:
                 failed += 1
-                stderr.print(f"failed {error}", soft_wrap=True)
+                stderr.print(status_text("failed"), str(error), soft_wrap=True)
     sys.exit(1 if failed or not found else 0)
 
 
@@ -98,11 +100,24 @@ def parse_assignments(assignments: Sequence[str]) -> Settings:
         if slider is None:
             raise click.BadParameter(f"no slider {key!r}; `xmpredict sliders` lists them")
         try:
-            curve = isinstance(slider, PointCurve)
-            values[slider.name] = slider.parse(tuple(value.split()) if curve else value)
+            values[slider.name] = _parse(slider, value)
         except SettingError as error:
             raise click.BadParameter(error.reason) from None
     return Settings(values)
+
+
+def _parse(slider: Setting, text: str) -> Value:
+    """Return the value that `text` says, which must be in range.
+
+    Raises:
+        SettingError: If it is none of the slider's.
+    """
+    if isinstance(slider, PointCurve):
+        return slider.parse(tuple(text.split()))
+    value = slider.parse(text)
+    if not slider.low <= float(text) <= slider.high:
+        raise SettingError(f"{slider.crs} goes from {slider.low:g} to {slider.high:g}, not {text}")
+    return value
 
 
 def _picture(
@@ -114,8 +129,17 @@ def _picture(
     return side_by_side(render_photo(photo, Settings(), size), after) if compare else after
 
 
+def _free(target: Path, taken: set[Path]) -> Path:
+    """Return `target`, numbered if this run has used it: cards and pairs repeat names."""
+    free, number = target, 2
+    while free in taken:
+        free, number = target.with_name(f"{target.stem}-{number}{target.suffix}"), number + 1
+    taken.add(free)
+    return free
+
+
 def _target(photo: Path, output: Path | None, *, several: bool) -> Path:
-    name = f"{photo.stem}_xmpredict.jpg"
+    name = f"{photo.stem}{SUFFIX}.jpg"
     if output is None:
         return photo.with_name(name)
     if output.is_dir() or several or not output.suffix:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 EDGE_PX = 400
 JPEG_QUALITY = 82
+MARK = 'name="generator" content="xmpredict"'
+"""What the head of every report says, and nothing else does."""
 
 
 class Report:
@@ -52,25 +54,35 @@ class Report:
             .module
         )
         self.counts: Counter[Status] = Counter()
+        self.dry_run = dry_run
         self.scene: int | None = None
         self.photos: list[dict[str, Any]] = []
+        self.left_out: list[dict[str, Any]] = []
 
     def __enter__(self) -> Self:
         """Open the page."""
+        if self.path.exists() and not _is_report(self.path):
+            raise XmpredictError(
+                "is there already and is no report", path=self.path, remedy="choose another name"
+            )
         try:
-            self.page = self.part.open("w", encoding="utf-8")
+            # A file name need not be text.
+            self.page = self.part.open("w", encoding="utf-8", errors="backslashreplace")
             # Closed on leaving, as the page is.
-            self.body = tempfile.TemporaryFile("w+", encoding="utf-8")
+            self.body = tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace")
         except OSError as error:
             raise self._unwritable(error) from None
         return self
 
     def add(self, edited: PhotoEdit) -> None:
         """Take one result; results of a scene come together."""
+        self.counts[edited.outcome.status] += 1
+        if edited.scene is None:
+            self.left_out.append(_card(edited))
+            return
         if edited.scene != self.scene:
             self._flush()
             self.scene = edited.scene
-        self.counts[edited.outcome.status] += 1
         self.photos.append(_card(edited))
 
     def _flush(self) -> None:
@@ -87,8 +99,10 @@ class Report:
         """Put the page in place, also when the run was cut short."""
         try:
             self._flush()
+            self.scene, self.photos = None, self.left_out
+            self._flush()
             self.page.write(str(self.template.head(self.title)).lstrip())
-            counts = [(s.value, self.counts[s]) for s in Status if self.counts[s]]
+            counts = [(self._named(s), self.counts[s]) for s in Status if self.counts[s]]
             self.page.write(str(self.template.totals(counts)))
             self.body.seek(0)
             while chunk := self.body.read(1 << 20):
@@ -102,12 +116,24 @@ class Report:
         finally:
             self.body.close()
 
+    def _named(self, status: Status) -> str:
+        return "to be written" if self.dry_run and status is Status.WRITTEN else status.value
+
     def _unwritable(self, error: OSError) -> XmpredictError:
         return XmpredictError(
             f"the report cannot be written ({error.strerror})",
             path=self.path,
             remedy="name a file in a folder that exists and has room",
         )
+
+
+def _is_report(path: Path) -> bool:
+    """Return whether `path` is a page that this class wrote, which may be replaced."""
+    try:
+        with path.open("rb") as file:
+            return MARK.encode() in file.read(1000)
+    except OSError:
+        return False
 
 
 def _card(edited: PhotoEdit) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def show(*, photo: Path, everything: bool, as_json: bool) -> None:
         edit = read_edit(photo, journal)
     if as_json:
         told = _to_json(photo, capture, as_shot, edit)
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(told, indent=2))
         return
     stdout.print(Text(str(photo), "bold"))
     if capture:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from xmpredict.predict import PhotoEdit
 
+KEPT_SHOWN = 5
 PROBLEMS_SHOWN = 20
 SCENES_SHOWN = 40
 
@@ -25,6 +26,7 @@ class Summary:
     def __init__(self) -> None:
         self.scenes: dict[int | None, Counter[Status]] = defaultdict(Counter)
         self.problems: list[tuple[Status, Path, str]] = []
+        self.kept: list[tuple[Status, Path, str]] = []
         self.last: Path | None = None
 
     def add(self, edited: PhotoEdit) -> None:
@@ -34,6 +36,8 @@ class Summary:
         self.last = outcome.photo
         if outcome.status in (Status.REFUSED, Status.FAILED):
             self.problems.append((outcome.status, outcome.photo, outcome.reason))
+        elif outcome.kept or outcome.status is Status.KEPT:
+            self.kept.append((Status.KEPT, outcome.photo, outcome.reason))
 
     @property
     def totals(self) -> Counter[Status]:
@@ -54,16 +58,28 @@ class Summary:
         shown.add_row(Text("All", "bold"), *_cells(self.totals))
         stdout.print(shown)
         if dry_run:
-            stdout.print("Nothing was written (--dry-run).")
+            stdout.print("No sidecar was written (--dry-run).")
+        _print_some(self.kept, KEPT_SHOWN)
+        if self.kept:
+            stderr.print("What a person has set is kept; --overwrite sets it again.")
         self.print_problems()
+
+    def say_stopped(self) -> str:
+        """Return where the user ended the run, and how to go on."""
+        if self.last is None:
+            return "Stopped before the first photo was written; the same command begins again."
+        return f"Stopped after {self.last}; the same command goes on from there."
 
     def print_problems(self) -> None:
         """Print why photos were left out, on standard error."""
-        for status, photo, reason in self.problems[:PROBLEMS_SHOWN]:
-            stderr.print(status_text(status), f"{photo}: {reason}", soft_wrap=True)
-        if len(self.problems) > PROBLEMS_SHOWN:
-            more = len(self.problems) - PROBLEMS_SHOWN
-            stderr.print(f"… and {more} more; --json or --report shows every one.")
+        _print_some(self.problems, PROBLEMS_SHOWN)
+
+
+def _print_some(photos: list[tuple[Status, Path, str]], shown: int) -> None:
+    for status, photo, reason in photos[:shown]:
+        stderr.print(status_text(status), f"{photo}: {reason}", soft_wrap=True)
+    if len(photos) > shown:
+        stderr.print(f"… and {len(photos) - shown} more; --json or --report names every one.")
 
 
 def _cells(counts: Counter[Status]) -> list[Text]:

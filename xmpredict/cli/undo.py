@@ -47,17 +47,23 @@ def undo(*, paths: tuple[Path, ...], run_id: int | None, as_json: bool) -> None:
     sys.exit(1 if counts[Status.REFUSED] + counts[Status.FAILED] else 0)
 
 
+def _named(outcome: Outcome) -> str:
+    return "taken back" if outcome.status is Status.WRITTEN else outcome.status.value
+
+
 def _tell(outcome: Outcome, *, as_json: bool) -> None:
     if as_json:
         told = {
             "photo": str(outcome.photo),
-            "status": outcome.status.value,
+            "status": _named(outcome),
             "sidecar": str(outcome.sidecar) if outcome.sidecar else None,
             "kept": dict(outcome.kept),
             "reason": outcome.reason,
         }
-        click.echo(json.dumps(told, ensure_ascii=False))
+        click.echo(json.dumps(told))
     elif outcome.status is not Status.WRITTEN or outcome.kept:
         stderr.print(
-            status_text(outcome.status), f"{outcome.photo}: {outcome.reason}", soft_wrap=True
+            status_text(outcome.status, _named(outcome)),
+            f"{outcome.photo}: {outcome.reason}",
+            soft_wrap=True,
         )

@@ -42,6 +42,10 @@ PRIOR = np.diag([15.0, 0.15, 0.15]) ** 2
 NOISE = 1.5
 """Standard deviation of a reading, in mired and in tint: Lightroom rounds to 50 K and to 1."""
 
+PLAUSIBLE = 60.0, 50.0
+"""Largest difference in mired and in tint that is taken for a matrix's fault. Beyond it the
+sidecar is another photo's, or ours is a guess, as of cameras that state no white balance."""
+
 MAX_READINGS = 200
 """Readings kept of each camera, the latest; more would add nothing."""
 
@@ -54,10 +58,11 @@ class Calibration:
     """Our mired and tint, then Lightroom's, of one photo each; none twice."""
 
     def learn(self, pairs: Iterable[Pair]) -> Calibration:
-        """Return this calibration with the readings of more photos."""
+        """Return this calibration with the plausible ones among the readings of more photos."""
         new = (
             tuple(round(n, 2) for balance in pair for n in (balance.mired, balance.tint))
             for pair in pairs
+            if _is_plausible(*pair)
         )
         merged = dict.fromkeys((*self.readings, *((a, b, c, d) for a, b, c, d in new)))
         return Calibration(tuple(merged)[-MAX_READINGS:])
@@ -133,6 +138,11 @@ class Calibrations:
     def learn(self, camera: str, pairs: Iterable[Pair]) -> Calibrations:
         """Return these calibrations with readings of `camera` added."""
         return Calibrations({**self.cameras, camera: self.of(camera).learn(pairs)})
+
+
+def _is_plausible(ours: WhiteBalance, theirs: WhiteBalance) -> bool:
+    mired_off, tint_off = abs(ours.mired - theirs.mired), abs(ours.tint - theirs.tint)
+    return mired_off <= PLAUSIBLE[0] and tint_off <= PLAUSIBLE[1]
 
 
 def _features(balances: Float) -> Float:

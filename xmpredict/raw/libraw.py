@@ -42,7 +42,7 @@ def opened_raw(path: Path, *, unpack: bool = True) -> Iterator[rawpy.RawPy]:
         file.seek(0)
         known = identify(file.read(16)) in RAW_CONTAINERS
         if lacking := missing_bytes(file):
-            cause = f"is cut off: {lacking:,} bytes are missing"
+            cause = f"the file is cut off, by {lacking:,} bytes or more"
             raise UnreadablePhotoError(cause, path=path, remedy=COPY_AGAIN)
     try:
         with rawpy.RawPy() as raw:
@@ -75,10 +75,10 @@ def _explain(error: Exception, path: Path, *, known: bool) -> PhotoError:
         cause, remedy = "this machine has too little memory for it", "use fewer --jobs"
         return UnreadablePhotoError(cause, path=path, remedy=remedy)
     if isinstance(error, rawpy.LibRawIOError | rawpy.LibRawDataError | OSError):
-        return UnreadablePhotoError("is damaged or cut off", path=path, remedy=COPY_AGAIN)
+        return UnreadablePhotoError("the file is damaged or cut off", path=path, remedy=COPY_AGAIN)
     if known:
         return UnsupportedPhotoError("LibRaw cannot decode this raw", path=path, remedy=CONVERT)
-    return UnreadablePhotoError("is not a camera raw file", path=path, remedy=COPY_AGAIN)
+    return UnreadablePhotoError("it is no camera raw file", path=path, remedy=COPY_AGAIN)
 
 
 @contextmanager

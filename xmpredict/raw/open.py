@@ -34,3 +34,19 @@ def open_photo(path: Path, edge_px: int = 512) -> Thumbnail:
 
         return read_rendered(path, edge_px)
     raise UnsupportedPhotoError("is not named like a photo", path=path)
+
+
+def check_decodable(path: Path) -> None:
+    """Refuse a raw that LibRaw would not decode, or that is visibly cut off, in milliseconds.
+
+    Photos that are no raws pass: they are never edited.
+
+    Raises:
+        UnreadablePhotoError: If the file is missing, empty, cut off or no raw.
+        UnsupportedPhotoError: If LibRaw knows the container but not what is in it.
+    """
+    if file_kind(path) is FileKind.RAW:
+        from xmpredict.raw.libraw import opened_raw  # noqa: PLC0415 - as above
+
+        with opened_raw(path, unpack=False):
+            pass

@@ -116,7 +116,7 @@ def check_process_version(packet: Packet) -> None:
         is_old = engine is not None and engine[0] < _FIRST_ENGINE_OF_2012
         if not is_old and not any(crs(name) in packet for name in _OLD_SLIDERS):
             return
-        version = "of before 2012"
+        version = "2010 or older"
     elif (_numbers(version) or (0,)) >= OLDEST_PROCESS:
         return
     raise RefusedSidecarError(

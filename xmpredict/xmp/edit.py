@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xmpredict.develop.settings import Settings
-from xmpredict.errors import SidecarError
-from xmpredict.formats import FileKind, file_kind, is_dng, keeps_settings_inside
+from xmpredict.errors import SidecarError, UnsupportedPhotoError
+from xmpredict.formats import FileKind, file_kind, is_dng, is_photo, keeps_settings_inside
 from xmpredict.xmp.decide import process_version
 from xmpredict.xmp.embedded import read_embedded
 from xmpredict.xmp.files import read_file
@@ -63,13 +63,17 @@ def read_edit(
     Raises:
         SidecarError: If the XMP is broken, is another photo's, or cannot be read.
         UnreadablePhotoError: If the photo cannot be read.
+        UnsupportedPhotoError: If `photo` is neither a photo nor a sidecar.
     """
-    source, packet = _packet(photo, folders or Folders())
+    source, data = _source(photo, folders or Folders())
+    packet = _parsed(source, data)
     if packet is None:
         return None
+    if source != photo and not is_dng(photo):
+        check_owner(packet, photo)
     kind = _kind(photo, packet)
     held = read_crs(packet)
-    ours = journal.ours(photo.resolve(), fingerprint(photo)) if journal else {}
+    ours = journal.ours(photo.resolve(), fingerprint(photo), data) if journal else {}
     return Edit(
         photo=photo,
         source=source,
@@ -82,21 +86,22 @@ def read_edit(
     )
 
 
-def _packet(photo: Path, folders: Folders) -> tuple[Path, Packet | None]:
+def _source(photo: Path, folders: Folders) -> tuple[Path, bytes | None]:
+    """Return the file that holds the packet of `photo`, and the packet's bytes."""
     if photo.suffix.lower() == SIDECAR_SUFFIX:
-        return photo, _parsed(photo, read_file(photo))
+        return photo, read_file(photo)
+    if not is_photo(photo):
+        raise UnsupportedPhotoError("it is neither a photo nor a sidecar", path=photo)
     if is_dng(photo):
         sidecar = find_sidecar(photo, folders)
-        packet = _parsed(sidecar, read_file(sidecar))
+        data = read_file(sidecar)
+        packet = _parsed(sidecar, data)
         if packet is not None and str(packet.get(SIDECAR_FOR)).lower() == "dng":
-            return sidecar, packet
+            return sidecar, data
     if keeps_settings_inside(photo):
-        return photo, _parsed(photo, read_embedded(photo))
+        return photo, read_embedded(photo)
     sidecar = find_sidecar(photo, folders)
-    packet = _parsed(sidecar, read_file(sidecar))
-    if packet is not None:
-        check_owner(packet, photo)
-    return sidecar, packet
+    return sidecar, read_file(sidecar)
 
 
 def _parsed(source: Path, data: bytes | None) -> Packet | None:

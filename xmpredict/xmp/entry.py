@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xmpredict.xmp.identity import digest
+from xmpredict.xmp.identity import digest, inode
 from xmpredict.xmp.store import Medium
 
 if TYPE_CHECKING:
@@ -69,6 +69,9 @@ class Entry:
     state: State
     photo: Path
     fingerprint: str
+    inode: str
+    """What the file system knew the photo by."""
+
     target: Path
     medium: Medium
     before_digest: str | None
@@ -84,7 +87,8 @@ CREATE TABLE runs (
 );
 CREATE TABLE writes (
     id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES runs, at TEXT NOT NULL,
-    state TEXT NOT NULL, photo BLOB NOT NULL, fingerprint TEXT NOT NULL, target BLOB NOT NULL,
+    state TEXT NOT NULL, photo BLOB NOT NULL, fingerprint TEXT NOT NULL,
+    inode TEXT NOT NULL, target BLOB NOT NULL,
     medium TEXT NOT NULL, before_digest TEXT, after_digest TEXT, changes TEXT NOT NULL,
     temporary BLOB NOT NULL, undoes INTEGER REFERENCES writes, before BLOB
 );
@@ -94,7 +98,7 @@ CREATE INDEX writes_by_target ON writes (target);
 CREATE INDEX writes_unsettled ON writes (state) WHERE state = 'planned';
 """
 COLUMNS = (
-    "id, run, at, state, photo, fingerprint, target, medium, before_digest, after_digest,"
+    "id, run, at, state, photo, fingerprint, inode, target, medium, before_digest, after_digest,"
     " changes, temporary, undoes"
 )
 
@@ -108,6 +112,7 @@ def to_row(run: int, at: str, plan: Plan) -> tuple[object, ...]:
         # Bytes, for a file name on POSIX need not be text.
         os.fsencode(plan.photo),
         plan.fingerprint,
+        inode(plan.photo),
         os.fsencode(plan.target),
         plan.medium,
         digest(plan.before),
@@ -121,24 +126,14 @@ def to_row(run: int, at: str, plan: Plan) -> tuple[object, ...]:
 
 def from_row(row: Sequence[Any]) -> Entry:
     """Return the entry of a row of `COLUMNS`."""
+    held = dict(zip(COLUMNS.split(", "), row, strict=True))
+    paths = {name: Path(os.fsdecode(held[name])) for name in ("photo", "target", "temporary")}
     changes = {
-        name: (_text(before), _text(after)) for name, (before, after) in json.loads(row[10]).items()
+        name: (_text(before), _text(after))
+        for name, (before, after) in json.loads(held["changes"]).items()
     }
-    return Entry(
-        id=row[0],
-        run=row[1],
-        at=row[2],
-        state=State(row[3]),
-        photo=Path(os.fsdecode(row[4])),
-        fingerprint=row[5],
-        target=Path(os.fsdecode(row[6])),
-        medium=Medium(row[7]),
-        before_digest=row[8],
-        after_digest=row[9],
-        changes=changes,
-        temporary=Path(os.fsdecode(row[11])),
-        undoes=row[12],
-    )
+    known = {"state": State(held["state"]), "medium": Medium(held["medium"]), "changes": changes}
+    return Entry(**(held | paths | known))
 
 
 def _text(value: str | list[str] | None) -> Text | None:

@@ -49,6 +49,15 @@ def _ends(file: BinaryIO, *, inside: bool) -> bytes:
     return b"".join([str(size).encode(), head, file.read(_END_BYTES)])
 
 
+def inode(photo: Path) -> str:
+    """Return what the file system knows `photo` by, through renaming; empty if it is gone."""
+    try:
+        facts = photo.stat()
+    except OSError:
+        return ""
+    return f"{facts.st_dev:x}:{facts.st_ino:x}"
+
+
 def digest(data: bytes | None) -> str | None:
     """Return a digest of the bytes of a sidecar, None for one that is absent."""
     return None if data is None else blake2b(data, digest_size=16).hexdigest()

@@ -21,7 +21,7 @@ from xmpredict.xmp import files
 from xmpredict.xmp.database import Database
 from xmpredict.xmp.entry import COLUMNS, Entry, Plan, State, from_row, to_row
 from xmpredict.xmp.folders import Folders
-from xmpredict.xmp.identity import digest
+from xmpredict.xmp.identity import digest, inode
 from xmpredict.xmp.store import open_store
 
 if TYPE_CHECKING:
@@ -103,11 +103,13 @@ class Journal:
             model: What decided the edits, with its version.
         """
         values = (_now(), command, model)
-        yield Run(
-            self,
-            self._database.insert(
-                "INSERT INTO runs (started, command, model) VALUES (?, ?, ?)", values
-            ),
+        insert = "INSERT INTO runs (started, command, model) VALUES (?, ?, ?)"
+        run = Run(self, self._database.insert(insert, values))
+        yield run
+        # A run that wrote nothing needs no number: people type the others.
+        self._database.execute(
+            "DELETE FROM runs WHERE id = ? AND NOT EXISTS (SELECT 1 FROM writes WHERE run = ?)",
+            (run.id, run.id),
         )
 
     def plan(self, run: Run, plan: Plan) -> int:
@@ -143,16 +145,34 @@ class Journal:
             )
         )
 
-    def ours(self, photo: Path, fingerprint: str) -> dict[str, Text | None]:
+    def ours(self, photo: Path, fingerprint: str, held: bytes | None) -> dict[str, Text | None]:
         """Return the properties that we set last for a photo; None for one that we took out.
 
-        A photo that stands elsewhere than it did is known by its fingerprint; a copy elsewhere
-        does not count where there are writes of the photo itself.
+        Args:
+            photo: Its real path.
+            fingerprint: Its content.
+            held: The packet that it has now.
         """
-        known = [entry for entry in self.known_as(fingerprint) if entry.undoes is None]
-        here = [entry for entry in known if entry.photo == photo]
-        edits = here or [entry for entry in known if entry.photo == known[-1].photo]
+        edits = self.edits(photo, fingerprint, held)
         return {name: change[1] for entry in edits for name, change in entry.changes.items()}
+
+    def edits(self, photo: Path, fingerprint: str, held: bytes | None) -> list[Entry]:
+        """Return our writes of a photo that were not taken back, oldest first.
+
+        A photo that stood elsewhere when we wrote it is known if the file system says that it
+        was moved, or if its packet is to the byte what we left. A copy of a raw beside another
+        sidecar, as after restoring a backup, is not: its values are a person's.
+        """
+        known = [e for e in self.known_as(fingerprint) if e.undoes is None]
+        here = [e for e in known if e.photo == photo]
+        if here or not known:
+            return here
+        now, node = digest(held), inode(photo)
+        for last in reversed(known):
+            moved = last.inode == node and not last.photo.exists()
+            if moved or (now is not None and last.after_digest == now):
+                return [e for e in known if e.photo == last.photo]
+        return []
 
     def before(self, entry: Entry) -> bytes | None:
         """Return the packet from before write `entry`, None where there was none."""
@@ -180,7 +200,11 @@ class Journal:
             else self._entries(f"{wanted} AND run = ?", [*values, run])
         )
         place = None if under is None else Path(os.path.realpath(under))
-        return [e for e in reversed(entries) if place is None or e.photo.is_relative_to(place)]
+        return [
+            e
+            for e in reversed(entries)
+            if place is None or e.photo.is_relative_to(place) or e.target == place
+        ]
 
     def known_as(self, fingerprint: str) -> list[Entry]:
         """Return the writes of photos with `fingerprint` that were not taken back, oldest first."""

@@ -84,7 +84,7 @@ def _write(photo: Path, target: Target, settings: Settings, run: Run, options: O
     if before is None:
         decision, after, changes = _create(target, wanted, options)
     else:
-        ours = run.journal.ours(target.photo, known_by)
+        ours = run.journal.ours(target.photo, known_by, before)
         decision, after, changes = _merge(before, target, wanted, ours, options)
     if changes and options.dry_run:
         check_writable(target.store.path)

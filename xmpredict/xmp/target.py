@@ -114,7 +114,7 @@ def find_sidecar(photo: Path, folders: Folders) -> Path:
         raise RefusedSidecarError(
             f"it has two sidecars, {found[0].name} and {found[1].name}",
             path=photo,
-            remedy="remove the one that is not its own",
+            remedy="move the one away that is not its own",
         )
     return found[0] if found else photo.with_suffix(SIDECAR_SUFFIX)
 
@@ -130,7 +130,7 @@ def check_owner(packet: Packet, photo: Path) -> None:
     if owner and str(owner).lower() != own.lower():
         raise RefusedSidecarError(
             f"the sidecar says that it belongs to a {owner} file",
-            remedy=f"if there is none beside this {own.upper()}, remove the sidecar",
+            remedy=f"if there is none beside this {own.upper()}, move the sidecar away",
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -22,13 +23,13 @@ from xmpredict.xmp.settings import unit
 from xmpredict.xmp.store import Store, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xmpredict.develop.slider import Text
     from xmpredict.xmp.journal import Journal, Run
 
 
-def undo(journal: Journal, of: Iterable[Path] | int) -> Iterator[Outcome]:
+def undo(journal: Journal, of: Sequence[Path] | int) -> Iterator[Outcome]:
     """Take back the last write of each photo, or all writes of one run.
 
     A file that is as we left it gets the bytes from before; one that we created is deleted. Where
@@ -45,8 +46,8 @@ def undo(journal: Journal, of: Iterable[Path] | int) -> Iterator[Outcome]:
     entries = _of_run(journal, of) if isinstance(of, int) else _of_paths(journal, of)
     if not entries:
         return
-    command = f"undo {of}" if isinstance(of, int) else "undo"
-    with journal.run(command) as run:
+    what = f"--run {of}" if isinstance(of, int) else shlex.join(map(str, of))
+    with journal.run(f"undo {what}") as run:
         for entry in entries:
             yield _undo(entry, run)
 
@@ -79,11 +80,15 @@ def _photos(path: Path) -> Iterator[Path]:
 
 def _moved(journal: Journal, photo: Path) -> Entry | None:
     """Return the last write of `photo` from when it stood elsewhere, as if made where it is."""
-    with suppress(PhotoError):
-        for entry in reversed(journal.known_as(fingerprint(photo))):
-            if entry.undoes is None and not entry.photo.exists():
-                inside = entry.target == entry.photo
-                target = photo if inside else photo.with_name(entry.target.name)
+    with suppress(PhotoError, SidecarError):
+        known_by = fingerprint(photo)
+        for entry in reversed(journal.known_as(known_by)):
+            if entry.undoes is not None or entry.photo.exists():
+                continue
+            inside = entry.target == entry.photo
+            target = photo if inside else photo.with_name(entry.target.name)
+            held = open_store(entry.medium, target).read()
+            if entry in journal.edits(photo, known_by, held):
                 return replace(entry, photo=photo, target=target)
     return None
 
