@@ -55,8 +55,8 @@ def group_scenes(
     """Yield scenes, each in time order, as soon as they are complete.
 
     Args:
-        photos: Photo, capture time and likeness, in time order; photos without a time count as
-            taken right after the one before.
+        photos: Photo, capture time and likeness, in time order; a photo without a time may
+            have been taken at any, so it must be more alike.
         limits: How different photos of one scene may be.
 
     Yields:
@@ -65,7 +65,7 @@ def group_scenes(
     limits = limits or Limits()
     scenes: list[_Open[T]] = []
     for photo, time, likeness in photos:
-        waited = partial(_gap_s, time=time)
+        waited = partial(_gap_s, time=time, unknown_s=limits.gap_s / 2)
         while any(waited(scene) > limits.gap_s for scene in scenes):
             yield _close(scenes, waited)
         near = min(scenes, key=lambda s: _cost(s, time, likeness, limits), default=None)
@@ -91,15 +91,15 @@ def _close(scenes: list[_Open[T]], most: Callable[[_Open[T]], float]) -> list[T]
     return closed.photos
 
 
-def _gap_s(scene: _Open[T], time: datetime | None) -> float:
+def _gap_s(scene: _Open[T], time: datetime | None, unknown_s: float) -> float:
     if time is None or scene.last_time is None:
-        return 0.0
+        return unknown_s
     return (time - scene.last_time) / timedelta(seconds=1)
 
 
 def _cost(scene: _Open[T], time: datetime | None, likeness: Likeness, limits: Limits) -> float:
     """Return how far a photo is from `scene`: 0 the same, 1 and above another scene."""
-    waited = abs(_gap_s(scene, time)) / limits.gap_s
+    waited = abs(_gap_s(scene, time, limits.gap_s / 2)) / limits.gap_s
 
     def share(seen: Likeness) -> float:
         color, light = likeness.distance(seen)

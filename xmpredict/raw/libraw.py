@@ -42,8 +42,8 @@ def opened_raw(path: Path, *, unpack: bool = True) -> Iterator[rawpy.RawPy]:
         file.seek(0)
         known = identify(file.read(16)) in RAW_CONTAINERS
         if lacking := missing_bytes(file):
-            cause = f"the file is cut off, by {lacking:,} bytes or more"
-            raise UnreadablePhotoError(cause, path=path, remedy=COPY_AGAIN)
+            much = f", by {lacking:,} bytes or more" if lacking > 1 else ""
+            raise UnreadablePhotoError(f"the file is cut off{much}", path=path, remedy=COPY_AGAIN)
     try:
         with rawpy.RawPy() as raw:
             with quiet():
