@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from xmpredict.color.temperature import WhiteBalance
-from xmpredict.errors import XmpredictError
+from xmpredict.errors import XmpredictError, one_photo
 from xmpredict.raw.calibration import Calibrations, Pair
 from xmpredict.raw.camera import ColorSource
 from xmpredict.xmp.edit import read_edit
@@ -33,7 +33,8 @@ class Apprentice:
         if thumbnail.camera.source is ColorSource.FILE:
             return
         try:
-            edit = read_edit(photo, folders=self.folders)
+            with one_photo(photo):
+                edit = read_edit(photo, folders=self.folders)
         except XmpredictError:
             # `write` looks at the same sidecar next, and reports what is wrong with it.
             return

@@ -17,7 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from xmpredict.errors import UnreadablePhotoError, XmpredictError
+from xmpredict.errors import UnreadablePhotoError, XmpredictError, one_photo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -112,20 +112,10 @@ def _submit(
 
 def _run(function: Callable[[Path], T], photo: Path) -> Done[T]:
     try:
-        return Done(photo, function(photo))
+        with one_photo(photo):
+            return Done(photo, function(photo))
     except XmpredictError as error:
         return Done(photo, error)
-    except Exception as error:  # noqa: BLE001 - one bad photo must not stop two thousand
-        return Done(photo, unexpected(error, photo))
-
-
-def unexpected(error: Exception, photo: Path) -> XmpredictError:
-    """Return `error`, which nobody foresaw, as the result of one photo."""
-    return XmpredictError(
-        f"unexpected {type(error).__name__}: {error}",
-        path=photo,
-        remedy="this is a fault of xmpredict: please report it",
-    )
 
 
 def _alone(function: Callable[[Path], T], photo: Path) -> Done[T]:

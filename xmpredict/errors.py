@@ -20,9 +20,11 @@ A message is one line: where, what is wrong, and what to do about it.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -103,3 +105,24 @@ class JournalError(XmpredictError):
 
 class ShapeError(XmpredictError, ValueError):
     """A tensor of the wrong shape."""
+
+
+@contextmanager
+def one_photo(path: Path) -> Iterator[None]:
+    """Turn any error that nobody foresaw into one of ours, about the photo at `path`.
+
+    So that a fault of ours costs one photo of two thousand and not the batch.
+
+    Raises:
+        XmpredictError: Whatever is raised within.
+    """
+    try:
+        yield
+    except XmpredictError:
+        raise
+    except Exception as error:
+        raise XmpredictError(
+            f"unexpected {type(error).__name__}: {error}",
+            path=path,
+            remedy="this is a fault of xmpredict: please report it",
+        ) from error

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from xmpredict.calibrate import Apprentice
 from xmpredict.develop.settings import Settings
 from xmpredict.engine import map_photos
-from xmpredict.errors import SidecarError, XmpredictError
+from xmpredict.errors import SidecarError, XmpredictError, one_photo
 from xmpredict.grouping.likeness import Likeness
 from xmpredict.grouping.scenes import group_scenes
 from xmpredict.lazy import torch
@@ -90,10 +90,10 @@ def edit_photos(photos: Iterable[Path], run: Run, editing: Editing) -> Iterator[
         number += 1  # noqa: SIM113 - `enumerate` would hold the scene while the next is gathered
         yield from _edit_scene(number, scene, run, editing, apprentice)
         del scene  # for the same reason
+        if editing.stop():
+            return
         while failed:
-            yield failed.pop()
-    if editing.stop():
-        return
+            yield failed.pop(0)
     yield from failed
     if not editing.options.dry_run:
         apprentice.save()
@@ -115,15 +115,20 @@ def _edit_scene(
             return
         apprentice.look(photo, thumbnail)
         outcome = write(photo, settings, run, editing.options)
-        yield PhotoEdit(outcome, number, thumbnail, _standing(outcome, settings, run))
+        yield PhotoEdit(outcome, number, thumbnail, _standing(outcome, settings, run, editing))
 
 
-def _standing(outcome: Outcome, settings: Settings, run: Run) -> Settings:
-    """Return the edit that the photo has now: where it was kept, a person's."""
-    if outcome.status is not Status.KEPT:
-        return settings
-    edit = read_edit(outcome.photo, run.journal, run.folders)
-    return edit.settings if edit else Settings()
+def _standing(outcome: Outcome, wanted: Settings, run: Run, editing: Editing) -> Settings:
+    """Return the edit that the photo has now, or would have after a dry run."""
+    changed = outcome.status in (Status.WRITTEN, Status.UNCHANGED)
+    try:
+        with one_photo(outcome.photo):
+            edit = read_edit(outcome.photo, run.journal, run.folders)
+    except XmpredictError:
+        # The outcome tells already what is wrong with the file.
+        edit = None
+    held = edit.settings if edit else Settings()
+    return held | wanted if changed and editing.options.dry_run else held
 
 
 def _sort_out(
@@ -133,8 +138,9 @@ def _sort_out(
     captures: dict[Path, Capture] = {}
     for photo in photos:
         try:
-            find_target(photo, editing.options.dng, run.folders)
-            captures[photo] = read_capture(photo)
+            with one_photo(photo):
+                find_target(photo, editing.options.dng, run.folders)
+                captures[photo] = read_capture(photo)
         except XmpredictError as error:
             yield _left_out(photo, error)
         editing.progress(Step.READ)

@@ -163,7 +163,7 @@ def is_render(path: Path) -> bool:
     try:
         with Image.open(path) as image:
             return image.getexif().get(SOFTWARE_TAG) == SOFTWARE
-    except (OSError, ValueError, SyntaxError):
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return False
 
 

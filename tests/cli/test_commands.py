@@ -155,7 +155,7 @@ def test_photos_of_one_name_are_rendered_to_files_of_their_own(sample, xmpredict
         (cards / card / "IMG_1.dng").write_bytes(photo.read_bytes())
     assert xmpredict("render", cards, "-o", tmp_path / "out", "--size", 100).code == 0
     names = sorted(p.name for p in (tmp_path / "out").iterdir())
-    assert names == ["IMG_1_xmpredict-2.jpg", "IMG_1_xmpredict.jpg"]
+    assert names == ["IMG_1-2_xmpredict.jpg", "IMG_1_xmpredict.jpg"]
 
 
 def test_a_folder_rendered_twice_does_not_render_its_renders(photo, xmpredict):

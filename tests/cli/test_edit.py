@@ -127,13 +127,14 @@ def test_an_unwritable_report_is_an_error_before_anything_is_written(shoot, xmpr
     assert not bytes_of(shoot)
 
 
-@pytest.mark.parametrize("target", ["SMPL0001.dng", "notes.txt"])
+@pytest.mark.parametrize("target", ["SMPL0001.dng", "SMPL0001.xmp", "notes.txt", "page.html"])
 def test_a_report_replaces_nothing_but_a_report(shoot, xmpredict, target):
-    (shoot / "notes.txt").write_text("mine")
+    for name in ("notes.txt", "page.html"):
+        (shoot / name).write_text("mine")
     before = bytes_of(shoot, "*")
     result = xmpredict("edit", shoot, *SIDECAR, "--dry-run", "--report", shoot / target)
     assert result.code == 1
-    assert "is no report" in result.err
+    assert "report" in result.err
     assert bytes_of(shoot, "*") == before
 
 

@@ -96,7 +96,15 @@ def test_times_as_cameras_write_them(exif, when):
 
 
 @pytest.mark.parametrize(
-    "nonsense", ["0000:00:00 00:00:00", "", "    :  :     :  :  ", "2023:13:40 99:99:99"]
+    "nonsense",
+    [
+        "0000:00:00 00:00:00",
+        "",
+        "    :  :     :  :  ",
+        "2023:13:40 99:99:99",
+        "0001:01:01 00:00:00",
+        "99999999999:01:01 00:00:00",
+    ],
 )
 def test_a_time_that_is_none(nonsense):
     assert of(exif={36867: text(nonsense)}).time is None

@@ -78,7 +78,8 @@ def test_a_dng_is_read_inside_unless_it_has_a_sidecar_of_its_own(
     photo.write_bytes(b"II*\0\x08\0\0\0\1\0" + table + bytes(4) + inside)
     for beside, texture in (
         (None, 1),
-        ('crs:Texture="+2"', 1),
+        ('crs:Texture="+2" photoshop:SidecarForExtension="CR2"', 1),
+        ('crs:Texture="+2"', 2),
         ('crs:Texture="+2" photoshop:SidecarForExtension="DNG"', 2),
     ):
         if beside:

@@ -113,6 +113,7 @@ def test_reads_what_exiftool_reads(shared_data: Path, exiftool: str) -> None:
         jpeg(segment(0xE0, b"JFIF\0"))[:-6],
         png()[:-14],
         png(chunk(b"iTXt", ITXT + b"\1\0\0\0not compressed")),
+        tiff("<", [(700, 4, 0xFFFFFFFF, struct.pack("<I", 26))]),
     ],
 )
 def test_damaged_photos_raise_our_error(tmp_path: Path, data: bytes) -> None:
@@ -120,6 +121,13 @@ def test_damaged_photos_raise_our_error(tmp_path: Path, data: bytes) -> None:
     photo.write_bytes(data)
     with pytest.raises(SidecarError):
         read_embedded(photo)
+
+
+@pytest.mark.parametrize("data", [b"\xff\xd8\xff\xe1\0\0", png(chunk(b"iTXt", ITXT))])
+def test_a_segment_without_a_body_holds_no_packet(tmp_path: Path, data: bytes) -> None:
+    photo = tmp_path / "photo"
+    photo.write_bytes(data)
+    assert not read_embedded(photo)
 
 
 @given(
@@ -177,6 +185,8 @@ def test_reads_strips_of_either_width_and_follows_directories(order: str) -> Non
 def test_a_tiff_without_a_picture_or_with_endless_directories() -> None:
     with pytest.raises(SidecarError, match="no picture"):
         Tiff(BytesIO(tiff("<", [(256, 3, 1, b"\1")]))).picture_ends(4)
+    with pytest.raises(SidecarError, match="no picture"):
+        Tiff(BytesIO(b"II*\0" + bytes(4))).picture_ends(4)
     chain = b"II*\0" + struct.pack("<I", 8)
     chain += b"".join(struct.pack("<HI", 0, 8 + 6 * (i + 1)) for i in range(100)) + bytes(6)
     with pytest.raises(SidecarError, match="directories"):

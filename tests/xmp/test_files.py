@@ -53,6 +53,19 @@ def test_what_the_disk_says_is_told(
     assert path.read_bytes() == b"x"
 
 
+def test_a_folder_that_cannot_be_synced_does_not_undo_what_happened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some network file systems refuse to sync a folder."""
+    temporary, target = tmp_path / "t", tmp_path / "a.xmp"
+    temporary.write_bytes(b"new")
+    monkeypatch.setattr(os, "fsync", refusing)
+    files.replace(temporary, target)
+    assert target.read_bytes() == b"new"
+    files.remove(target)
+    assert not target.exists()
+
+
 def test_temporary_names_are_hidden_fresh_and_in_the_same_folder(tmp_path: Path) -> None:
     names = {files.temporary_beside(tmp_path / "a.xmp") for _ in range(100)}
     assert len(names) == 100

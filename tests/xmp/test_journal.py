@@ -185,6 +185,14 @@ def test_a_restored_backup_beside_another_sidecar_is_a_persons(
     assert copy.with_suffix(".xmp").read_bytes() == theirs
 
 
+def test_a_moved_photo_keeps_all_that_we_wrote(raw: Path, run: Run, tmp_path: Path) -> None:
+    write(raw, Settings(exposure=1, contrast=20), run)
+    moved = raw.parent.rename(tmp_path / "moved") / raw.name
+    assert write(moved, Settings(exposure=1.5), run).status is Status.WRITTEN
+    outcome = write(moved, Settings(contrast=30), run)
+    assert (outcome.status, outcome.kept) == (Status.WRITTEN, {})
+
+
 def test_a_run_that_wrote_nothing_uses_up_no_number(raw: Path, journal: Journal) -> None:
     with journal.run("dry") as first:
         pass

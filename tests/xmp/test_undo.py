@@ -206,17 +206,65 @@ def test_a_run_is_taken_back_whole(raw: Path, sidecar: Path, journal: Journal) -
     assert list(undo(journal, second.id)) == []
 
 
-def test_an_older_run_is_taken_back_under_a_newer_one(
+def test_runs_are_taken_back_newest_first(
     raw: Path, sidecar: Path, journal: Journal, packet: Callable[..., bytes]
 ) -> None:
-    sidecar.write_bytes(packet('crs:ProcessVersion="11.0"'))
+    before = packet('crs:ProcessVersion="11.0"')
+    sidecar.write_bytes(before)
     with journal.run("edit") as first:
         write(raw, Settings(exposure=0.3, texture=5), first)
     with journal.run("edit") as second:
         write(raw, Settings(exposure=0.6), second)
-    assert [o.status for o in undo(journal, first.id)] == [Status.WRITTEN]
-    assert held(sidecar, "Texture") is None
-    assert held(sidecar, "Exposure2012") == "+0.60"
+    newest = sidecar.read_bytes()
+    (refused,) = undo(journal, first.id)
+    assert refused.status is Status.REFUSED
+    assert f"run {second.id}" in refused.reason
+    assert sidecar.read_bytes() == newest
+    for run in (second, first):
+        assert [o.status for o in undo(journal, run.id)] == [Status.WRITTEN]
+    assert sidecar.read_bytes() == before
+
+
+def test_a_run_in_a_moved_folder_is_not_taken_for_taken_back(
+    raw: Path, journal: Journal, tmp_path: Path
+) -> None:
+    with journal.run("edit") as run:
+        write(raw, Settings(exposure=0.3), run)
+    moved = raw.parent.rename(tmp_path / "moved")
+    (outcome,) = undo(journal, run.id)
+    assert outcome.status is Status.REFUSED
+    assert "not where it was" in outcome.reason
+    assert [o.status for o in undo(journal, [moved])] == [Status.WRITTEN]
+    assert not (moved / "IMG_1.xmp").exists()
+
+
+def test_another_photos_sidecar_of_the_old_name_is_left_alone(
+    raw: Path, run: Run, tmp_path: Path
+) -> None:
+    write(raw, Settings(exposure=0.3), run)
+    place = tmp_path / "place"
+    place.mkdir()
+    raw.rename(place / "IMG_2.CR2")
+    raw.with_suffix(".xmp").rename(place / "IMG_2.xmp")
+    other = place / "IMG_1.CR2"
+    other.write_bytes(b"II*\0another photo")
+    theirs = (place / "IMG_2.xmp").read_bytes().replace(b'Vibrance="0', b'Vibrance="+33')
+    other.with_suffix(".xmp").write_bytes(theirs)
+    assert [o.status for o in undo(run.journal, [place])] == [Status.WRITTEN]
+    assert other.with_suffix(".xmp").read_bytes() == theirs
+    assert not (place / "IMG_2.xmp").exists()
+
+
+def test_a_changed_file_whose_photo_is_gone_is_left_alone(
+    raw: Path, sidecar: Path, run: Run
+) -> None:
+    write(raw, Settings(exposure=0.3), run)
+    raw.unlink()
+    theirs = sidecar.read_bytes().replace(b'Vibrance="0', b'Vibrance="+33')
+    sidecar.write_bytes(theirs)
+    (outcome,) = undo(run.journal, [sidecar])
+    assert outcome.status is Status.REFUSED
+    assert sidecar.read_bytes() == theirs
 
 
 @pytest.mark.parametrize("by_folder", [True, False])

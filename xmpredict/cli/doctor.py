@@ -12,7 +12,7 @@ import click
 from rich.text import Text
 
 from xmpredict.cli.console import progress, status_text, stdout
-from xmpredict.errors import XmpredictError
+from xmpredict.errors import XmpredictError, one_photo
 from xmpredict.formats import FileKind, file_kind, is_dng
 from xmpredict.raw.calibration import Calibrations
 from xmpredict.raw.capture import read_capture
@@ -52,17 +52,24 @@ def _examine(photos: Sequence[Path]) -> Iterator[Finding]:
     told: set[str] = set()
     with progress() as bar:
         for photo in bar.track(photos, description="Examining"):
-            yield from diagnose([photo], folders)
+            findings: list[Finding] = []
             try:
-                camera = read_capture(photo).camera
-                check_decodable(photo)
+                with one_photo(photo):
+                    findings += diagnose([photo], folders)
+                    camera = read_capture(photo).camera
+                    check_decodable(photo)
             except XmpredictError as error:
-                yield Finding(photo, Trouble.UNREADABLE, error.cause, error.remedy)
+                yield from (*findings, _unreadable(photo, error))
                 continue
+            yield from findings
             needed = file_kind(photo) is FileKind.RAW and not is_dng(photo)
             if needed and camera not in told and not calibrations.of(camera).readings:
                 told.add(camera)
                 yield _uncalibrated(photo, camera)
+
+
+def _unreadable(photo: Path, error: XmpredictError) -> Finding:
+    return Finding(photo, Trouble.UNREADABLE, error.cause, error.remedy)
 
 
 def _uncalibrated(photo: Path, camera: str) -> Finding:

@@ -133,7 +133,8 @@ def _free(target: Path, taken: set[Path]) -> Path:
     """Return `target`, numbered if this run has used it: cards and pairs repeat names."""
     free, number = target, 2
     while free in taken:
-        free, number = target.with_name(f"{target.stem}-{number}{target.suffix}"), number + 1
+        name = f"{target.stem.removesuffix(SUFFIX)}-{number}{SUFFIX}{target.suffix}"
+        free, number = target.with_name(name), number + 1
     taken.add(free)
     return free
 

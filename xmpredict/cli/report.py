@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
+import secrets
 import tempfile
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Self
@@ -46,7 +47,7 @@ class Report:
 
     def __init__(self, path: Path, *, dry_run: bool) -> None:
         self.path = path
-        self.part = path.with_name(f".{path.name}.part")
+        self.part = path.with_name(f".{secrets.token_hex(8)}.part")
         self.title = f"xmpredict {'dry run' if dry_run else 'edit'}"
         self.template: Any = (
             Environment(loader=PackageLoader("xmpredict.cli", "."), autoescape=True)
@@ -61,13 +62,10 @@ class Report:
 
     def __enter__(self) -> Self:
         """Open the page."""
-        if self.path.exists() and not _is_report(self.path):
-            raise XmpredictError(
-                "is there already and is no report", path=self.path, remedy="choose another name"
-            )
+        self._check_replaceable()
         try:
             # A file name need not be text.
-            self.page = self.part.open("w", encoding="utf-8", errors="backslashreplace")
+            self.page = self.part.open("x", encoding="utf-8", errors="backslashreplace")
             # Closed on leaving, as the page is.
             self.body = tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace")
         except OSError as error:
@@ -109,12 +107,24 @@ class Report:
                 self.page.write(chunk)
             self.page.write("</body>\n</html>\n")
             self.page.close()
+            # Again: the run itself may have made the file since.
+            self._check_replaceable()
             self.part.replace(self.path)
         except OSError as problem:
-            self.part.unlink(missing_ok=True)
             raise self._unwritable(problem) from None
         finally:
             self.body.close()
+            self.page.close()
+            self.part.unlink(missing_ok=True)
+
+    def _check_replaceable(self) -> None:
+        if self.path.suffix.lower() not in {".html", ".htm"}:
+            cause = "a report is a web page"
+            raise XmpredictError(cause, path=self.path, remedy="name it .html")
+        if self.path.exists() and not _is_report(self.path):
+            raise XmpredictError(
+                "is there already and is no report", path=self.path, remedy="choose another name"
+            )
 
     def _named(self, status: Status) -> str:
         return "to be written" if self.dry_run and status is Status.WRITTEN else status.value

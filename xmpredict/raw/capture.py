@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from xmpredict.raw.exif import Facts
 
 UPRIGHT, LAST_ORIENTATION = 1, 8
+YEARS = range(1900, 3000)
+"""Others are a clock that was never set, or nonsense that no time zone can be applied to."""
+
 LARGEST_SHORT_ISO = 65535
 """Exif's ISO has 16 bits; a camera set higher writes this and the value elsewhere."""
 
@@ -152,8 +155,10 @@ def _time(facts: Facts) -> datetime | None:
         ("DateTime", ""),
     ):
         digits = re.findall(r"\d+", _text(facts, name))
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, OverflowError):
             year, month, day, hour, minute, second = map(int, digits[:6])
+            if year not in YEARS:
+                continue
             fraction = re.match(r"\d+", _text(facts, "SubSecTime" + suffix))
             micro = int(fraction[0][:6].ljust(6, "0")) if fraction else 0
             zone = _zone(_text(facts, "OffsetTime" + suffix))

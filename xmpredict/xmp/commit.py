@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from xmpredict.errors import (
     BrokenSidecarError,
-    ChangedSidecarError,
     JournalError,
     UnwritableSidecarError,
 )
@@ -60,6 +59,7 @@ def _replace(store: Store, plan: Plan) -> None:
         _check_unchanged(store, plan)
         store.remove(plan.temporary)
         return
+    mark = files.mark(store.path)
     written = store.stage(plan.after, plan.temporary)
     if written != plan.after:
         raise UnwritableSidecarError(
@@ -68,14 +68,15 @@ def _replace(store: Store, plan: Plan) -> None:
     before = None if plan.before is None else store.prepare(plan.before)
     check_foreign(before, written, {name: to for name, (_, to) in plan.changes.items()})
     _check_unchanged(store, plan)
+    # A DNG holds more than its packet, and ExifTool takes seconds to copy it.
+    if files.mark(store.path) != mark:
+        raise files.changed(store.path)
     files.replace(plan.temporary, store.path)
 
 
 def _check_unchanged(store: Store, plan: Plan) -> None:
     if store.read() != plan.before:
-        raise ChangedSidecarError(
-            "another program changed it at this very moment", path=store.path, remedy="try again"
-        )
+        raise files.changed(store.path)
 
 
 def check_foreign(before: bytes | None, after: bytes, changes: Mapping[str, Text | None]) -> None:

@@ -96,7 +96,7 @@ def _source(photo: Path, folders: Folders) -> tuple[Path, bytes | None]:
         sidecar = find_sidecar(photo, folders)
         data = read_file(sidecar)
         packet = _parsed(sidecar, data)
-        if packet is not None and str(packet.get(SIDECAR_FOR)).lower() == "dng":
+        if packet is not None and str(packet.get(SIDECAR_FOR) or "dng").lower() == "dng":
             return sidecar, data
     if keeps_settings_inside(photo):
         return photo, read_embedded(photo)

@@ -71,7 +71,7 @@ def _from_jpeg(file: BinaryIO) -> bytes | None:
     file.seek(2)
     while True:
         mark, kind, size = struct.unpack(">BBH", file.read(4))
-        if mark != 0xFF or kind == _JPEG_SCAN:  # noqa: PLR2004 - every JPEG marker starts so
+        if mark != 0xFF or kind == _JPEG_SCAN or size < 2:  # noqa: PLR2004 - every JPEG marker starts so
             return None
         data = file.read(size - 2)
         if kind == _JPEG_APP1 and data.startswith(_JPEG_NAME):
@@ -96,7 +96,7 @@ def _from_png(file: BinaryIO) -> bytes | None:
 def _png_text(data: bytes) -> bytes:
     """Return the text of an iTXt chunk, behind its two flags, language and translated name."""
     text = data[2:].split(b"\0", 2)[-1]
-    if not data[0]:
+    if data[:1] in {b"", b"\0"}:
         return text
     try:
         return zlib.decompressobj().decompress(text, MAX_BYTES)

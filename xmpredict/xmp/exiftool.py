@@ -59,7 +59,12 @@ def _run(program: str, photo: Path, copy: Path, packet: bytes | None) -> None:
         command = [program, "-q", "-q", "-o", str(copy.absolute()), what, str(photo.absolute())]
         try:
             done = subprocess.run(  # noqa: S603 - a list without a shell
-                command, capture_output=True, text=True, timeout=TIMEOUT_S, check=False
+                command,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=TIMEOUT_S,
+                check=False,
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise UnwritableSidecarError(f"ExifTool failed ({error})", path=photo) from None

@@ -10,7 +10,12 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from xmpredict.errors import BrokenSidecarError, RefusedSidecarError, UnwritableSidecarError
+from xmpredict.errors import (
+    BrokenSidecarError,
+    ChangedSidecarError,
+    RefusedSidecarError,
+    UnwritableSidecarError,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,9 +111,9 @@ def replace(temporary: Path, target: Path) -> None:
     """
     try:
         temporary.replace(target)
-        _sync(target.parent)
     except OSError as error:
         raise unwritable(target, error) from None
+    _sync_folder(target.parent)
 
 
 def remove(target: Path) -> None:
@@ -119,9 +124,9 @@ def remove(target: Path) -> None:
     """
     try:
         target.unlink()
-        _sync(target.parent)
     except OSError as error:
         raise unwritable(target, error) from None
+    _sync_folder(target.parent)
 
 
 def sync(path: Path) -> None:
@@ -134,6 +139,15 @@ def sync(path: Path) -> None:
         _sync(path)
     except OSError as error:
         raise unwritable(path, error) from None
+
+
+def mark(path: Path) -> tuple[int, int, int] | None:
+    """Return what changes whenever somebody writes the file at `path`; None if it is gone."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return facts.st_ino, facts.st_size, facts.st_mtime_ns
 
 
 def discard(temporary: Path) -> None:
@@ -162,10 +176,26 @@ def _check_plain(path: Path, facts: os.stat_result) -> None:
         )
 
 
+def changed(path: Path) -> ChangedSidecarError:
+    """Return the error that says that somebody wrote `path` while we were about to."""
+    return ChangedSidecarError(
+        "another program changed it at this very moment", path=path, remedy="try again"
+    )
+
+
 def _not_a_file(path: Path, what: str) -> RefusedSidecarError:
     return RefusedSidecarError(
         f"the sidecar is {what}", path=path, remedy="put a plain file in its place"
     )
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring a change of names through to the disk; it has happened, whatever the disk says.
+
+    Some network file systems cannot do this for folders.
+    """
+    with suppress(OSError):
+        _sync(folder)
 
 
 def _sync(path: Path) -> None:

@@ -12,7 +12,6 @@ import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from xmpredict.errors import SidecarError
@@ -27,6 +26,7 @@ from xmpredict.xmp.store import open_store
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from xmpredict.develop.slider import Text
 
@@ -164,15 +164,18 @@ class Journal:
         sidecar, as after restoring a backup, is not: its values are a person's.
         """
         known = [e for e in self.known_as(fingerprint) if e.undoes is None]
-        here = [e for e in known if e.photo == photo]
-        if here or not known:
-            return here
-        now, node = digest(held), inode(photo)
-        for last in reversed(known):
-            moved = last.inode == node and not last.photo.exists()
-            if moved or (now is not None and last.after_digest == now):
-                return [e for e in known if e.photo == last.photo]
-        return []
+        node, now = inode(photo), digest(held)
+        here = [e for e in known if e.photo == photo or (e.inode == node and not e.photo.exists())]
+        left = [e.photo for e in known if now is not None and e.after_digest == now]
+        return here or [e for e in known if left and e.photo == left[-1]]
+
+    def later(self, entry: Entry) -> Entry | None:
+        """Return the last write of ours after `entry` to the same file, if it still counts."""
+        found = self._entries(
+            "target = ? AND id > ? AND state = ? AND undoes IS NULL",
+            (os.fsencode(entry.target), entry.id, State.DONE),
+        )
+        return found[-1] if found else None
 
     def before(self, entry: Entry) -> bytes | None:
         """Return the packet from before write `entry`, None where there was none."""
@@ -193,18 +196,17 @@ class Journal:
 
     def history(self, run: int | None = None, under: Path | None = None) -> list[Entry]:
         """Return writes that happened, newest first: all, those of a run, or below a path."""
-        wanted, values = "state IN (?, ?)", [State.DONE, State.UNDONE]
-        entries = (
-            self._entries(wanted, values)
-            if run is None
-            else self._entries(f"{wanted} AND run = ?", [*values, run])
-        )
-        place = None if under is None else Path(os.path.realpath(under))
-        return [
-            e
-            for e in reversed(entries)
-            if place is None or e.photo.is_relative_to(place) or e.target == place
-        ]
+        wanted: str = "state IN (?, ?)"
+        values: list[object] = [State.DONE, State.UNDONE]
+        if run is not None:
+            wanted, values = f"{wanted} AND run = ?", [*values, run]
+        if under is not None:
+            place = os.path.realpath(under)
+            below = os.fsencode(os.path.join(place, ""))  # noqa: PTH118 - ends in a separator
+            wanted += " AND (photo = ? OR target = ? OR (photo >= ? AND photo < ?))"
+            named = os.fsencode(place)
+            values += [named, named, below, below[:-1] + bytes([below[-1] + 1])]
+        return self._entries(wanted, values)[::-1]
 
     def known_as(self, fingerprint: str) -> list[Entry]:
         """Return the writes of photos with `fingerprint` that were not taken back, oldest first."""

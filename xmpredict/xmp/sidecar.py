@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xmpredict.errors import SidecarError, XmpredictError
+from xmpredict.errors import SidecarError, XmpredictError, one_photo
 from xmpredict.formats import is_dng
 from xmpredict.xmp.commit import commit
 from xmpredict.xmp.completion import fresh
@@ -67,9 +67,10 @@ def write(photo: Path, settings: Settings, run: Run, options: Options | None = N
     options = options or Options()
     path = None
     try:
-        target = find_target(photo, options.dng, run.folders)
-        path = target.store.path
-        return _write(photo, target, settings, run, options)
+        with one_photo(photo):
+            target = find_target(photo, options.dng, run.folders)
+            path = target.store.path
+            return _write(photo, target, settings, run, options)
     except SidecarError as error:
         return Outcome(photo, Status.REFUSED, path, reason=error.reason)
     except XmpredictError as error:

@@ -128,7 +128,10 @@ class Embedded:
         Raises:
             UnwritableSidecarError: As `stage`.
         """
+        mark = files.mark(self.path)
         exiftool.write_copy(self.path, temporary, None)
+        if files.mark(self.path) != mark:
+            raise files.changed(self.path)
         files.replace(temporary, self.path)
 
 

@@ -5,6 +5,7 @@ Source: TIFF 6.0, Adobe, section 2; DNG 1.6, Adobe, for SubIFDs.
 
 from __future__ import annotations
 
+import os
 import struct
 from hashlib import blake2b
 from typing import TYPE_CHECKING, BinaryIO
@@ -56,7 +57,7 @@ class Tiff:
 
     def picture_ends(self, size: int) -> bytes:
         """Return the length, first and last `size` bytes of the largest picture's data."""
-        largest = max(self._directories(), key=lambda values: sum(self._counts(values)))
+        largest = max(self._directories(), key=lambda values: sum(self._counts(values)), default={})
         spans = self._spans(largest)
         if not spans:
             raise broken("the photo holds no picture")
@@ -115,6 +116,9 @@ class Tiff:
         return struct.unpack(f"{self._order}{form}", raw)
 
     def _read(self, offset: int, size: int) -> bytes:
+        # Before reading: a damaged count would take gigabytes of memory.
+        if offset + size > self._file.seek(0, os.SEEK_END):
+            raise broken("the photo is cut off")
         self._file.seek(offset)
         data = self._file.read(size)
         if len(data) != size:

@@ -9,18 +9,25 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xmpredict.errors import PhotoError, RefusedSidecarError, SidecarError, XmpredictError
+from xmpredict.errors import (
+    RefusedSidecarError,
+    SidecarError,
+    XmpredictError,
+    one_photo,
+)
 from xmpredict.formats import FileKind, file_kind, is_photo
 from xmpredict.xmp.commit import commit
 from xmpredict.xmp.completion import BOOKKEEPING, RAW_FILE_NAME
 from xmpredict.xmp.entry import Change, Entry, Plan, State
 from xmpredict.xmp.files import temporary_beside
+from xmpredict.xmp.folders import Folders
 from xmpredict.xmp.identity import digest, fingerprint
 from xmpredict.xmp.names import crs
 from xmpredict.xmp.outcome import Outcome, Status
 from xmpredict.xmp.packet import Packet
 from xmpredict.xmp.settings import unit
-from xmpredict.xmp.store import Store, open_store
+from xmpredict.xmp.store import Medium, Store, open_store
+from xmpredict.xmp.target import check_owner, find_sidecar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -59,12 +66,13 @@ def _of_run(journal: Journal, run: int) -> list[Entry]:
 def _of_paths(journal: Journal, paths: Iterable[Path]) -> list[Entry]:
     """Return the last write of each photo at or below `paths`, where the photo is now."""
     last: dict[Path, Entry] = {}
+    folders = Folders()
     for path in paths:
         for entry in journal.history(under=path):
             if entry.state is State.DONE and entry.undoes is None and entry.target.exists():
                 last.setdefault(entry.photo, entry)
         for photo in _photos(Path(os.path.realpath(path))):
-            if photo not in last and (found := _moved(journal, photo)):
+            if photo not in last and (found := _moved(journal, photo, folders)):
                 last[photo] = found
     return list(last.values())
 
@@ -78,15 +86,16 @@ def _photos(path: Path) -> Iterator[Path]:
         yield path
 
 
-def _moved(journal: Journal, photo: Path) -> Entry | None:
+def _moved(journal: Journal, photo: Path, folders: Folders) -> Entry | None:
     """Return the last write of `photo` from when it stood elsewhere, as if made where it is."""
-    with suppress(PhotoError, SidecarError):
+    # A photo that cannot be read is none that we wrote.
+    with suppress(XmpredictError), one_photo(photo):
         known_by = fingerprint(photo)
         for entry in reversed(journal.known_as(known_by)):
             if entry.undoes is not None or entry.photo.exists():
                 continue
-            inside = entry.target == entry.photo
-            target = photo if inside else photo.with_name(entry.target.name)
+            inside = entry.medium is Medium.EMBEDDED
+            target = photo if inside else find_sidecar(photo, folders)
             held = open_store(entry.medium, target).read()
             if entry in journal.edits(photo, known_by, held):
                 return replace(entry, photo=photo, target=target)
@@ -95,7 +104,8 @@ def _moved(journal: Journal, photo: Path) -> Entry | None:
 
 def _undo(entry: Entry, run: Run) -> Outcome:
     try:
-        return _take_back(entry, run)
+        with one_photo(entry.photo):
+            return _take_back(entry, run)
     except SidecarError as error:
         return Outcome(entry.photo, Status.REFUSED, entry.target, reason=error.reason)
     except XmpredictError as error:
@@ -106,6 +116,14 @@ def _take_back(entry: Entry, run: Run) -> Outcome:
     store = open_store(entry.medium, entry.target)
     _check_photo(entry)
     held = store.read()
+    if held is None and not entry.photo.exists():
+        raise RefusedSidecarError(
+            "the photo is not where it was", remedy="name the folder where it is now"
+        )
+    if (later := run.journal.later(entry)) is not None:
+        raise RefusedSidecarError(
+            f"run {later.run} wrote it since", remedy=f"take back run {later.run} first"
+        )
     if held is None or digest(held) == entry.before_digest:
         run.journal.set_state(entry.id, State.UNDONE)
         return _unchanged(entry, "it was taken back already")
@@ -120,6 +138,12 @@ def _take_back(entry: Entry, run: Run) -> Outcome:
 
 def _take_back_by_property(entry: Entry, run: Run, store: Store, held: bytes) -> Outcome:
     packet = Packet.parse(held)
+    if not entry.photo.exists():
+        raise RefusedSidecarError(
+            "the photo is gone and the file was changed since", remedy="nothing was taken back"
+        )
+    if entry.medium is Medium.SIDECAR:
+        check_owner(packet, entry.photo)
     kind = file_kind(entry.photo) or FileKind.RAW
     changes, kept = _still_ours(packet, entry.changes, kind)
     if not changes:
