@@ -134,12 +134,7 @@ def save(image: NDArray[np.uint8], path: Path, quality: int = 92) -> None:
             path=path,
             remedy=f"use one of {' '.join(FORMATS)}",
         )
-    if path.exists() and not is_render(path):
-        raise XmpredictError(
-            "is there already and was not rendered by xmpredict",
-            path=path,
-            remedy="choose another name",
-        )
+    _check_replaceable(path)
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     exif = Image.Exif()
     exif[ORIENTATION_TAG] = UPRIGHT
@@ -154,6 +149,15 @@ def save(image: NDArray[np.uint8], path: Path, quality: int = 92) -> None:
         raise XmpredictError(
             f"cannot be written ({error.strerror})", path=path, remedy="choose another place"
         ) from error
+
+
+def _check_replaceable(path: Path) -> None:
+    if path.exists() and not is_render(path):
+        raise XmpredictError(
+            "is there already and was not rendered by xmpredict",
+            path=path,
+            remedy="choose another name",
+        )
 
 
 def is_render(path: Path) -> bool:

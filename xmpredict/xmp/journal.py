@@ -163,11 +163,18 @@ class Journal:
         was moved, or if its packet is to the byte what we left. A copy of a raw beside another
         sidecar, as after restoring a backup, is not: its values are a person's.
         """
-        known = [e for e in self.known_as(fingerprint) if e.undoes is None]
-        node, now = inode(photo), digest(held)
-        here = [e for e in known if e.photo == photo or (e.inode == node and not e.photo.exists())]
-        left = [e.photo for e in known if now is not None and e.after_digest == now]
-        return here or [e for e in known if left and e.photo == left[-1]]
+        known = "fingerprint = ? AND state = ? AND undoes IS NULL AND "
+        values = (fingerprint, State.DONE)
+        named = self._entries(
+            f"{known} (photo = ? OR inode = ?)", (*values, os.fsencode(photo), inode(photo))
+        )
+        here = [e for e in named if e.photo == photo or not e.photo.exists()]
+        if here or held is None:
+            return here
+        left = self._entries(f"{known} after_digest = ?", (*values, digest(held)))
+        if not left:
+            return []
+        return self._entries(f"{known} photo = ?", (*values, os.fsencode(left[-1].photo)))
 
     def later(self, entry: Entry) -> Entry | None:
         """Return the last write of ours after `entry` to the same file, if it still counts."""
