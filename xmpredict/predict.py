@@ -123,7 +123,7 @@ def _standing(outcome: Outcome, wanted: Settings, run: Run, editing: Editing) ->
     changed = outcome.status in (Status.WRITTEN, Status.UNCHANGED)
     try:
         with one_photo(outcome.photo):
-            edit = read_edit(outcome.photo, run.journal, run.folders)
+            edit = read_edit(outcome.photo, folders=run.folders)
     except XmpredictError:
         # The outcome tells already what is wrong with the file.
         edit = None
