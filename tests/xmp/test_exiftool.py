@@ -69,7 +69,15 @@ def test_writes_into_a_dng_and_takes_it_back(dng: Path, run: Run) -> None:
 
 
 @pytest.mark.usefixtures("exiftool")
-def test_a_renamed_dng_is_still_known(dng: Path, run: Run) -> None:
+@pytest.mark.parametrize("reused", [False, True])
+def test_a_renamed_dng_is_still_known(
+    dng: Path, run: Run, reused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if reused:
+        # The second write gets the number that the file had before the first.
+        numbers = {"a.dng": "1", "b.dng": "2", "c.dng": "1"}
+        monkeypatch.setattr("xmpredict.xmp.entry.inode", lambda photo: numbers[photo.name])
+        monkeypatch.setattr("xmpredict.xmp.journal.inode", lambda photo: numbers[photo.name])
     write(dng, EDIT, run, EMBED)
     moved = dng.rename(dng.with_name("b.dng"))
     assert write(moved, Settings(exposure=0.5), run, EMBED).status is Status.WRITTEN

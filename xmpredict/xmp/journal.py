@@ -165,16 +165,23 @@ class Journal:
         """
         known = "fingerprint = ? AND state = ? AND undoes IS NULL AND "
         values = (fingerprint, State.DONE)
-        named = self._entries(
-            f"{known} (photo = ? OR inode = ?)", (*values, os.fsencode(photo), inode(photo))
+        after = digest(held)
+        found = self._entries(
+            f"{known} (photo = ? OR inode = ? OR after_digest = ?)",
+            (*values, os.fsencode(photo), inode(photo), after),
         )
-        here = [e for e in named if e.photo == photo or not e.photo.exists()]
-        if here or held is None:
-            return here
-        left = self._entries(f"{known} after_digest = ?", (*values, digest(held)))
-        if not left:
-            return []
-        return self._entries(f"{known} photo = ?", (*values, os.fsencode(left[-1].photo)))
+        # File systems give the number of a deleted file to the next one: a photo that was
+        # replaced may bear that of its own earlier self, so its bytes are asked as well.
+        places = {e.photo for e in found if e.photo != photo and not e.photo.exists()}
+        if not places and all(e.photo != photo for e in found):
+            places = {e.photo for e in found[-1:]}
+        if not places:
+            return [e for e in found if e.photo == photo]
+        places.add(photo)
+        marks = ", ".join("?" * len(places))
+        return self._entries(
+            f"{known} photo IN ({marks})", (*values, *(os.fsencode(p) for p in sorted(places)))
+        )
 
     def later(self, entry: Entry) -> Entry | None:
         """Return the last write of ours after `entry` to the same file, if it still counts."""
