@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from xmpredict.color.temperature import WhiteBalance
 from xmpredict.develop import BY_CRS
 from xmpredict.develop.settings import Settings
 from xmpredict.errors import RendererError, SettingError
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xmpredict.color.spaces import Float
+    from xmpredict.color.temperature import WhiteBalance
 
 RAMP = "ramp"
 """Grey from black to white; only its green is given."""

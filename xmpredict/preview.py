@@ -7,13 +7,16 @@ full-size render and its preview are one picture. Large ones are developed a few
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from xmpredict.color.spaces import BRADFORD, D50, XYZ_TO_PROPHOTO, xy_to_xyz
-from xmpredict.develop import render, render_rows, steps
-from xmpredict.develop.context import Context, Proxy
+from xmpredict.develop.context import Context
+from xmpredict.develop.display import to_display
+from xmpredict.develop.render import developed_palette, formed, gain_planes, pointwise, render
+from xmpredict.develop.statistics import PROXY_EDGE_PX
 from xmpredict.develop.tensors import as_tensors
 from xmpredict.errors import UnsupportedPhotoError, XmpredictError
 from xmpredict.formats import FileKind
@@ -29,9 +32,6 @@ if TYPE_CHECKING:
 
     from xmpredict.develop.settings import Settings
     from xmpredict.raw.thumbnail import Thumbnail
-
-PROXY_EDGE_PX = 512
-"""Long side of the copy that statistics are taken from."""
 
 STRIP_PX = 1 << 19
 """Pixels developed at a time: some 100 MB, whatever the size of the photo."""
@@ -84,20 +84,19 @@ def context_of(photo: Thumbnail) -> Context:
         # Nobody knows the camera any more: the eye's cones stand in for it.
         cones = BRADFORD @ xy_to_xyz(D50)
         to_camera, to_prophoto = BRADFORD, XYZ_TO_PROPHOTO @ np.linalg.inv(BRADFORD) * cones
-        white = 1.0
+        sensor_white = 1.0
     else:
         to_camera = camera.xyz_to_camera(photo.as_shot.to_xy())
         to_prophoto = camera.to_prophoto(photo.neutral) * neutral
-        full = 2.0**camera.baseline_ev / neutral.min()
-        white = min(full, 2 * float(photo.prophoto().max(initial=0.5)))
+        sensor_white = 2.0**camera.baseline_ev / neutral.min()
     return Context(
         as_shot_mired=_row(as_shot.mired),
         as_shot_tint=_row(as_shot.tint),
-        white=_row(white),
+        sensor_white=_row(sensor_white),
         rendered=torch.tensor([rendered]),
         xyz_to_camera=_row(to_camera),
         balanced_to_prophoto=_row(to_prophoto),
-    )
+    ).seeing(_planes(photo.prophoto()))
 
 
 def side_by_side(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -195,12 +194,12 @@ def _render_strips(
     rows = max(1, STRIP_PX // width)
     with torch.inference_mode():
         tensors = as_tensors([settings], context)
-        small = steps(_planes(proxy.prophoto()), context, tensors)
-        proxies = [Proxy(image) for image in small]
+        planes = gain_planes(context, tensors)
+        context = replace(context, palette=developed_palette(context, tensors, planes))
         for top in range(0, height, rows):
             strip = _planes(pixels[top : top + rows].astype(np.float32) @ to_prophoto)
-            done = render_rows(strip, top, height, proxies, context, tensors)
-            developed[top : top + rows] = _to_bytes(done)
+            shaped = formed(strip, context.rows(top, height), tensors, planes)
+            developed[top : top + rows] = _to_bytes(to_display(pointwise(shaped, context, tensors)))
     return developed
 
 

@@ -27,7 +27,7 @@ def make_context() -> Callable[..., Context]:
         return Context(
             as_shot_mired=torch.full((photos,), 1e6 / 5200, dtype=dtype),
             as_shot_tint=torch.full((photos,), 6.0, dtype=dtype),
-            white=torch.full((photos,), 1.0 if rendered else 1.6, dtype=dtype),
+            sensor_white=torch.full((photos,), 1.0 if rendered else 1.6, dtype=dtype),
             rendered=torch.full((photos,), rendered),
             xyz_to_camera=torch.tensor(BRADFORD, dtype=dtype).expand(photos, 3, 3),
             balanced_to_prophoto=torch.tensor(to_prophoto, dtype=dtype).expand(photos, 3, 3),

@@ -9,8 +9,9 @@ import pytest
 import torch
 
 from xmpredict.color.temperature import WhiteBalance
-from xmpredict.develop import calibration, mixer, steps, white_balance
+from xmpredict.develop import calibration, mixer, white_balance
 from xmpredict.develop.hexagon import hue_of, scale_chroma, turn_hue
+from xmpredict.develop.render import develop
 from xmpredict.develop.rgb_tone import luminance
 from xmpredict.develop.settings import Settings
 from xmpredict.develop.tensors import as_tensors
@@ -29,7 +30,7 @@ def one(*rgb: float) -> torch.Tensor:
 
 def edited(image: torch.Tensor, make_context: MakeContext, **values: float) -> torch.Tensor:
     context = make_context(rendered=True)
-    return steps(image, context, as_tensors([Settings({**values})], context))[-1]
+    return develop(image, context, as_tensors([Settings({**values})], context))
 
 
 @pytest.mark.parametrize("kelvin", [2000, 2856, 5000, 6504, 12000, 50000])

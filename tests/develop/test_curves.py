@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -124,14 +125,7 @@ def test_default_curve_as_published(
     light: float, developed: float, make_context: MakeContext
 ) -> None:
     """Values of Camera Raw's default render of a chart whose sensor is full at 1.82."""
-    context = make_context()
-    context = type(context)(
-        context.as_shot_mired,
-        context.as_shot_tint,
-        torch.tensor([1 / 0.55], dtype=torch.float64),
-        context.rendered,
-        context.xyz_to_camera,
-        context.balanced_to_prophoto,
-    )
-    grey = torch.full((1, 3, 1, 1), light, dtype=torch.float64)
+    full = torch.full((1, 3, 1, 1), 1 / 0.55, dtype=torch.float64)
+    context = replace(make_context(), sensor_white=full.flatten()[:1]).seeing(full)
+    grey = torch.full_like(full, light)
     assert profile.apply(grey, context).mean().item() == pytest.approx(developed, abs=0.006)

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 import torch
 
-from xmpredict.develop import steps
-from xmpredict.develop.base import base_light, box_mean, guided_planes
-from xmpredict.develop.context import Proxy
+from xmpredict.develop.base import box_mean, guided_planes
+from xmpredict.develop.render import develop
 from xmpredict.develop.rgb_tone import log_luminance, to_encoded
 from xmpredict.develop.settings import Settings
+from xmpredict.develop.statistics import CLASSES, Statistics
 from xmpredict.develop.tensors import as_tensors
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ def test_guided_filter_keeps_an_edge_and_smooths_detail() -> None:
     assert smooth[..., :8].std() < 0.25 * noise[..., :8].std()
 
 
-def test_base_of_a_flat_picture_is_its_light(make_context: MakeContext) -> None:
+def test_base_of_a_flat_picture_is_its_light() -> None:
     flat = torch.full((1, 3, 16, 16), 0.36, dtype=torch.float64)
-    base = base_light(flat, make_context(), 0.1, 0.5)
+    base = Statistics.of(flat).base(0.1, 0.5)
     torch.testing.assert_close(base, torch.ones_like(base), rtol=0, atol=1e-4)
 
 
@@ -60,7 +60,7 @@ def moved(image: torch.Tensor, make_context: MakeContext, **values: float) -> np
     """Return by how many EV a finished picture's left and right quarter have moved."""
     context = make_context(rendered=True)
     settings = Settings({name: float(value) for name, value in values.items()})
-    *_, after = steps(image, context, as_tensors([settings], context))
+    after = develop(image, context, as_tensors([settings], context))
     change = (log_luminance(after) - log_luminance(image))[0, 0]
     return np.array([change[:, :15].mean(), change[:, -15:].mean()])
 
@@ -84,7 +84,7 @@ def test_what_is_darker_stays_darker(slider: str, value: int, make_context: Make
     image = ramp.expand(1, 3, 20, 200)
     context = make_context(rendered=True)
     settings = as_tensors([Settings({slider: value})], context)
-    *_, after = steps(image, context, settings)
+    after = develop(image, context, settings)
     assert (log_luminance(after)[0, 0, 0].diff() > 0).all()
 
 
@@ -100,7 +100,7 @@ def test_detail_grows_and_shrinks(slider: str, period_px: int, make_context: Mak
     context = make_context(rendered=True)
     deviations = []
     for value in (-100, 0, 100):
-        *_, after = steps(image, context, as_tensors([Settings({slider: value})], context))
+        after = develop(image, context, as_tensors([Settings({slider: value})], context))
         deviations.append(log_luminance(after).std().item())
     assert deviations[0] < 0.95 * deviations[1]
     assert deviations[2] > 1.05 * deviations[1]
@@ -113,7 +113,7 @@ def test_dehaze_takes_a_veil_away(make_context: MakeContext) -> None:
     context = make_context(rendered=True)
     spread = []
     for value in (-100, -50, 0, 25, 50):
-        *_, after = steps(veiled, context, as_tensors([Settings(dehaze=value)], context))
+        after = develop(veiled, context, as_tensors([Settings(dehaze=value)], context))
         shown = to_encoded(after)
         spread.append((shown[..., 30:50].mean() - shown[..., :25].mean()).item())
     assert spread == sorted(spread)
@@ -123,7 +123,7 @@ def test_vignette_darkens_corners_and_spares_the_middle(make_context: MakeContex
     context = make_context(rendered=True)
     image = torch.full((1, 3, 41, 61), 0.5, dtype=torch.float64)
     edit = Settings(post_crop_vignette_amount=-50)
-    *_, after = steps(image, context, as_tensors([edit], context))
+    after = develop(image, context, as_tensors([edit], context))
     assert after[0, 0, 20, 30].item() == pytest.approx(0.5)
     corners = after[0, 0, [0, 0, -1, -1], [0, -1, 0, -1]]
     assert corners.max() < 0.3
@@ -133,23 +133,46 @@ def test_vignette_darkens_corners_and_spares_the_middle(make_context: MakeContex
 def test_dehaze_leaves_half_of_every_color(make_context: MakeContext) -> None:
     context = make_context(rendered=True)
     image = halves(0.3, 0.9)
-    *_, after = steps(image, context, as_tensors([Settings(dehaze=100)], context))
+    after = develop(image, context, as_tensors([Settings(dehaze=100)], context))
     assert (after / image).min().item() == pytest.approx(0.5)
     assert (after <= image + 1e-9).all()
 
 
-def test_statistics_are_taken_once_a_picture(make_context: MakeContext) -> None:
-    image = halves(0.1, 0.5)
-    asked = []
+class TestStatistics:
+    def test_are_taken_once(self) -> None:
+        seen = Statistics.of(halves(0.1, 0.5))
+        asked = []
 
-    def take(small: torch.Tensor) -> torch.Tensor:
-        asked.append(small)
-        return small.mean()
+        def take() -> torch.Tensor:
+            asked.append(1)
+            return torch.ones(1)
 
-    rows = make_context().rows(Proxy(image), 0, 40)
-    assert rows.measure("mean", image[:, :, :5], take) == image.mean()
-    assert rows.measure("mean", image[:, :, 5:], take) == image.mean()
-    assert len(asked) == 1
+        assert seen.once(("x",), take) is seen.once(("x",), take)
+        assert asked == [1]
+
+    def test_carry_no_gradient(self) -> None:
+        image = halves(0.1, 0.5).requires_grad_()
+        seen = Statistics.of(image)
+        measured = (seen.light, seen.palette, seen.peak, seen.base(0.05, 0.5), seen.mean())
+        assert not any(tensor.requires_grad for tensor in measured)
+
+    def test_the_palette_is_the_picture_in_few_colors(self) -> None:
+        image = torch.rand(2, 3, 32, 48, dtype=torch.float64)
+        seen = Statistics.of(image)
+        assert seen.palette.shape == (2, 3, 1, CLASSES)
+        torch.testing.assert_close(seen.palette.mean((2, 3)), image.mean((2, 3)))
+        light = log_luminance(seen.palette)
+        assert (light.diff(dim=-1) > 0).all()
+
+    @pytest.mark.parametrize("size", [(1, 1), (3, 5), (8, 9)])
+    def test_the_smallest_picture_has_a_palette(self, size: tuple[int, int]) -> None:
+        assert Statistics.of(torch.rand(1, 3, *size)).palette.shape == (1, 3, 1, CLASSES)
+
+    def test_mean_and_quantiles_are_in_ev_about_grey(self) -> None:
+        seen = Statistics.of(halves(0.09, 0.36))
+        assert seen.quantile(0.25).item() == pytest.approx(-1, abs=1e-5)
+        assert seen.quantile(0.75).item() == pytest.approx(1, abs=1e-5)
+        assert seen.mean().item() == pytest.approx(np.log2(0.225 / 0.18), abs=1e-5)
 
 
 def test_a_few_black_pixels_set_no_key(make_context: MakeContext) -> None:
@@ -160,6 +183,6 @@ def test_a_few_black_pixels_set_no_key(make_context: MakeContext) -> None:
     with_black[..., :3] = 0
     context = make_context(rendered=True)
     tensors = as_tensors([Settings(highlights=-60)], context)
-    plain, dark = (steps(x, context, tensors)[-1][..., 20:] for x in (frame, with_black))
+    plain, dark = (develop(x, context, tensors)[..., 20:] for x in (frame, with_black))
     lost = (plain.mean() / dark.mean()).log2()
     assert abs(float(lost)) < 1

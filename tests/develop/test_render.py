@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 import torch
 
-from xmpredict.develop import SLIDERS, render, render_rows, steps
-from xmpredict.develop.context import Proxy, stack
+from xmpredict.develop import SLIDERS
+from xmpredict.develop.context import stack
 from xmpredict.develop.display import from_display, to_display
+from xmpredict.develop.render import developed_palette, formed, gain_planes, pointwise, render
 from xmpredict.develop.settings import Settings
 from xmpredict.develop.slider import FileKind
 from xmpredict.develop.tensors import as_tensors
@@ -79,31 +80,35 @@ def test_a_raw_gets_the_curve_of_its_profile(make_context: MakeContext) -> None:
 def test_rows_join_to_the_whole(
     rows: int, picture: torch.Tensor, make_context: MakeContext
 ) -> None:
-    image, context = picture[:1], make_context()
+    image, context = picture[:1], make_context().seeing(picture[:1])
     settings = as_tensors([BUSY], context)
-    proxies = [Proxy(step) for step in steps(image, context, settings)]
+    planes = gain_planes(context, settings)
+    context = replace(context, palette=developed_palette(context, settings, planes))
     strips = [
-        render_rows(image[:, :, top : top + rows], top, 20, proxies, context, settings)
+        formed(image[:, :, top : top + rows], context.rows(top, 20), settings, planes)
         for top in range(0, 20, rows)
     ]
-    whole = render(image, context, settings)
-    torch.testing.assert_close(torch.cat(strips, 2), whole, rtol=0, atol=1e-6)
+    joined = to_display(pointwise(torch.cat(strips, 2), context, settings))
+    torch.testing.assert_close(joined, render(image, context, settings), rtol=0, atol=1e-6)
 
 
 def test_a_large_picture_looks_like_its_proxy(make_context: MakeContext) -> None:
     wave = torch.linspace(0, 6, 64, dtype=torch.float64).sin() * 0.2 + 0.25
     small = (wave.view(1, 1, 64, 1) * wave.view(1, 1, 1, 64)).expand(1, 3, 64, 64) * 3
     large = torch.nn.functional.interpolate(small, scale_factor=4, mode="bilinear")
-    context = make_context()
+    context = make_context().seeing(small)
     settings = as_tensors([BUSY], context)
-    proxies = [Proxy(step) for step in steps(small, context, settings)]
-    whole = render_rows(large, 0, 256, proxies, context, settings)
-    shrunk = torch.nn.functional.avg_pool2d(whole, 4)
+    shrunk = torch.nn.functional.avg_pool2d(render(large, context, settings), 4)
     assert (shrunk - render(small, context, settings)).abs().mean() < 0.004
 
 
+def test_a_picture_without_statistics_is_not_guessed_at(make_context: MakeContext) -> None:
+    with pytest.raises(ValueError, match="seeing"):
+        pointwise(torch.zeros(1, 3, 2, 2), make_context(), {})
+
+
 def test_contexts_stack(picture: torch.Tensor, make_context: MakeContext) -> None:
-    day, night = make_context(), replace(make_context(), white=torch.tensor([1.1]).double())
+    day, night = make_context(), replace(make_context(), sensor_white=torch.tensor([1.1]).double())
     both = stack([day, night])
     edits = [Settings(exposure=1), Settings(contrast=50)]
     batch = render(picture, both, as_tensors(edits, both))

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 import torch
 
-from xmpredict.develop import BY_NAME, PIPELINE, render
+from xmpredict.develop import BY_NAME, PIPELINE
+from xmpredict.develop.render import render
 from xmpredict.develop.rgb_tone import luminance
 from xmpredict.develop.slider import FileKind, PointCurve, Slider
+from xmpredict.develop.stage import Kind
 from xmpredict.develop.tensors import neutral
 
 if TYPE_CHECKING:
@@ -68,14 +70,18 @@ def companions(name: str) -> dict[str, float]:
 def apply(
     stage: Stage, image: torch.Tensor, make_context: MakeContext, **values: torch.Tensor
 ) -> torch.Tensor:
-    """Apply `stage` alone, with what is not given at neutral."""
-    assert stage.apply is not None
+    """Apply `stage`, and those that share its sliders, with what is not given at neutral."""
     context = make_context(len(image), rendered=_is_rendered(values), dtype=image.dtype)
-    full = {s.name: values.get(s.name, neutral(s, context)) for s in stage.sliders}
-    shaped = {
-        name: value.view(-1, 1, 1, 1) if value.ndim == 1 else value for name, value in full.items()
-    }
-    return stage.apply(image, context, **shaped)
+    context = context.seeing(image)
+    for each in PIPELINE:
+        if each.apply and set(each.takes) & set(stage.takes):
+            full = {s.name: values.get(s.name, neutral(s, context)) for s in each.takes}
+            shaped = {n: v.view(-1, 1, 1, 1) if v.ndim == 1 else v for n, v in full.items()}
+            if each.kind is Kind.GAIN:
+                image = image * each.apply(context.seen.light, context, **shaped).exp2()
+            else:
+                image = each.apply(image, context, **shaped)
+    return image
 
 
 def _is_rendered(values: dict[str, torch.Tensor]) -> bool:

@@ -11,39 +11,10 @@ Filter, arXiv:1505.00996 (planes from a small copy).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from xmpredict.develop.rgb_tone import log_luminance
 from xmpredict.lazy import torch
-
-if TYPE_CHECKING:
-    from xmpredict.develop.context import Context
 
 ENOUGH_PX = 8
 """Windows of this radius tell forms from detail as well as larger ones on a larger picture do."""
-
-
-def base_light(
-    image: torch.Tensor, context: Context, radius: float, epsilon: float
-) -> torch.Tensor:
-    """Return the luminance of the large forms in `image`, in EV about middle grey.
-
-    Args:
-        image: Linear ProPhoto, shape (B, 3, H, W).
-        context: Gives the small whole picture.
-        radius: Half of the window, as a share of the picture's long edge.
-        epsilon: Variance, in EV squared, that counts as detail and is smoothed away.
-
-    Returns:
-        Shape (B, 1, H, W).
-    """
-
-    def take(small: torch.Tensor) -> torch.Tensor:
-        light = log_luminance(small)
-        return guided_planes(light, light, radius_px(small, radius), epsilon)
-
-    planes = context.spread(context.measure(f"base {radius}", image, take), image)
-    return planes[:, :1] * log_luminance(image) + planes[:, 1:]
 
 
 def radius_px(plane: torch.Tensor, radius: float) -> int:

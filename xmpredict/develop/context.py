@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xmpredict.develop.rgb_tone import luminance
+from xmpredict.develop.statistics import Statistics
 from xmpredict.lazy import torch
 
 if TYPE_CHECKING:
@@ -12,21 +14,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Proxy:
-    """A small whole picture at one step of the pipeline, that statistics come from."""
-
-    image: torch.Tensor
-    """Shape (B, 3, h, w)."""
-
-    found: dict[str, torch.Tensor] = field(default_factory=dict)
-    """What has been taken from it, so that the next rows need not take it again."""
-
-
-@dataclass(frozen=True, slots=True)
 class View:
     """Some rows of a picture."""
-
-    proxy: Proxy
 
     top: int
     """First row of the view within the picture."""
@@ -35,7 +24,7 @@ class View:
     """Rows of the whole picture."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Context:
     """Facts about a batch of photos, one row a photo."""
 
@@ -45,7 +34,7 @@ class Context:
     as_shot_tint: torch.Tensor
     """Its offset from the black body, shape (B,), in tint units."""
 
-    white: torch.Tensor
+    sensor_white: torch.Tensor
     """Linear level above which the sensor saw nothing, shape (B,); 1 for rendered files."""
 
     rendered: torch.Tensor
@@ -57,41 +46,67 @@ class Context:
     balanced_to_prophoto: torch.Tensor
     """White-balanced camera response to linear ProPhoto, shape (B, 3, 3)."""
 
+    statistics: Statistics | None = None
+    """What is measured on the photos; `seeing` takes it."""
+
+    palette: torch.Tensor | None = None
+    """Mean colors of the photos' classes of luminance as they come to the stage that is applied,
+    dark to bright, shape (B, 3, 1, classes)."""
+
     view: View | None = None
     """Set while a part of a picture is rendered."""
 
-    def measure(
-        self, name: str, image: torch.Tensor, take: Callable[[torch.Tensor], torch.Tensor]
-    ) -> torch.Tensor:
-        """Return what `take` finds in the small whole picture that `image` is, or is part of.
+    def seeing(self, proxy: torch.Tensor) -> Context:
+        """Return these facts with the statistics of `proxy`, shape (B, 3, h, w)."""
+        statistics = Statistics.of(proxy)
+        return replace(self, statistics=statistics, palette=statistics.palette)
 
-        Args:
-            name: Unique among what a stage measures.
-            image: Shape (B, 3, H, W), as it came to the stage.
-            take: Given linear RGB of shape (B, 3, h, w); asked once a picture.
+    @property
+    def seen(self) -> Statistics:
+        """The statistics.
+
+        Raises:
+            ValueError: If nothing was measured yet.
         """
-        if self.view is None:
-            return take(image)
-        proxy = self.view.proxy
-        if name not in proxy.found:
-            proxy.found[name] = take(proxy.image)
-        return proxy.found[name]
+        if self.statistics is None:
+            raise ValueError("a picture is developed with its statistics: use Context.seeing()")
+        return self.statistics
+
+    @property
+    def white(self) -> torch.Tensor:
+        """Linear level of the photo's white point before Exposure, shape (B, 1, 1, 1).
+
+        What the sensor could see, but not more than twice what it saw.
+        """
+        reach = self.sensor_white.minimum(2 * self.seen.peak.clamp_min(0.25))
+        return reach.where(~self.rendered, self.sensor_white).view(-1, 1, 1, 1)
+
+    def palette_quantile(self, q: float) -> torch.Tensor:
+        """Return the `q` quantile of the luminance at this stage, linear, shape (B, 1, 1, 1)."""
+        if self.palette is None:
+            raise ValueError("a picture is developed with its statistics: use Context.seeing()")
+        light = luminance(self.palette.detach()).flatten(1)
+        return light.quantile(q, 1).view(-1, 1, 1, 1)
 
     def spread(self, planes: torch.Tensor, image: torch.Tensor) -> torch.Tensor:
         """Bring `planes`, which cover the whole picture, to the size of `image`, bilinearly.
 
         Args:
-            planes: Shape (B, C, h, w), as large as the picture's proxy or smaller.
-            image: Shape (B, 3, H, W): the proxy itself, or the rows that the view shows.
+            planes: Shape (B, C, h, w), as large as the proxy or smaller.
+            image: Shape (B, 3, H, W): a whole picture, or the rows that the view shows.
 
         Returns:
             Shape (B, C, H, W).
         """
-        if self.view is None and planes.shape[-2:] == image.shape[-2:]:
-            return planes
-        x, y = self.places(image)
-        size = image.shape[-2:]
-        grid = torch.stack([x[0, 0].expand(size), y[0, 0].expand(size)], dim=-1)
+        height, width = image.shape[-2:]
+        if self.view is None:
+            top, whole = 0, height
+        else:
+            top, whole = self.view.top, self.view.height_px
+        if planes.shape[-2:] == (whole, width):
+            return planes[:, :, top : top + height]
+        y, x = _centers(height, top, whole, image), _centers(width, 0, width, image)
+        grid = torch.stack(torch.meshgrid(x, y, indexing="xy"), dim=-1)
         return torch.nn.functional.grid_sample(
             planes,
             grid.expand(planes.shape[0], -1, -1, -1),
@@ -99,26 +114,9 @@ class Context:
             align_corners=False,
         )
 
-    def places(self, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return x and y of pixel centers; -1 and 1 are the borders of the whole picture.
-
-        Returns:
-            Shapes (1, 1, 1, W) and (1, 1, H, 1).
-        """
-        height, width = image.shape[-2:]
-        top, whole = (0, height) if self.view is None else (self.view.top, self.view.height_px)
-        x = _centers(width, 0, width, image).view(1, 1, 1, -1)
-        return x, _centers(height, top, whole, image).view(1, 1, -1, 1)
-
-    def aspect(self, image: torch.Tensor) -> tuple[float, float]:
-        """Return width and height of the whole picture over the shorter of the two."""
-        width = image.shape[-1]
-        height = image.shape[-2] if self.view is None else self.view.height_px
-        return width / min(width, height), height / min(width, height)
-
-    def rows(self, proxy: Proxy, top: int, height_px: int) -> Context:
+    def rows(self, top: int, height_px: int) -> Context:
         """Return the context of rows from `top` on, of a picture that is `height_px` high."""
-        return replace(self, view=View(proxy, top, height_px))
+        return replace(self, view=View(top, height_px))
 
 
 def _centers(count: int, start: int, whole: int, like: torch.Tensor) -> torch.Tensor:
@@ -127,7 +125,7 @@ def _centers(count: int, start: int, whole: int, like: torch.Tensor) -> torch.Te
 
 
 def stack(contexts: Sequence[Context]) -> Context:
-    """Return one context for the photos of all `contexts`, in order."""
+    """Return one context, without statistics, for the photos of all `contexts`, in order."""
 
     def join(part: Callable[[Context], torch.Tensor]) -> torch.Tensor:
         return torch.cat([part(context) for context in contexts])
@@ -135,7 +133,7 @@ def stack(contexts: Sequence[Context]) -> Context:
     return Context(
         as_shot_mired=join(lambda c: c.as_shot_mired),
         as_shot_tint=join(lambda c: c.as_shot_tint),
-        white=join(lambda c: c.white),
+        sensor_white=join(lambda c: c.sensor_white),
         rendered=join(lambda c: c.rendered),
         xyz_to_camera=join(lambda c: c.xyz_to_camera),
         balanced_to_prophoto=join(lambda c: c.balanced_to_prophoto),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xmpredict.develop.rgb_tone import TINY, luminance, quantile, rgb_tone
+from xmpredict.develop.rgb_tone import TINY, rgb_tone
 from xmpredict.develop.slider import Slider
 from xmpredict.develop.stage import Stage
 
@@ -45,7 +45,7 @@ def apply(image: torch.Tensor, context: Context, *, contrast: torch.Tensor) -> t
     Returns:
         Display-linear ProPhoto, shape (B, 3, H, W); what exceeds 1 is not touched.
     """
-    pivot = context.measure("pivot", image, _pivot)
+    pivot = _pivot(context)
     share = contrast / 100
     strong = share.clamp_min(0)
     power = -(1 - 0.42 * strong - 0.08 * strong**2) / pivot.log2()
@@ -57,8 +57,8 @@ def apply(image: torch.Tensor, context: Context, *, contrast: torch.Tensor) -> t
     return rgb_tone(image, curve)
 
 
-def _pivot(small: torch.Tensor) -> torch.Tensor:
-    lower_third = quantile(luminance(small), 0.33).clamp_min(TINY).log2()
+def _pivot(context: Context) -> torch.Tensor:
+    lower_third = context.palette_quantile(0.33).clamp_min(TINY).log2()
     return (-0.683 + 0.345 * lower_third).exp2().clamp(DARKEST_PIVOT, BRIGHTEST_PIVOT)
 
 

@@ -14,9 +14,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xmpredict.develop.base import guided_planes, radius_px
-from xmpredict.develop.rgb_tone import from_encoded, log_luminance, quantile, to_encoded
+from xmpredict.develop.rgb_tone import from_encoded, log_luminance, to_encoded
 from xmpredict.develop.slider import Slider
-from xmpredict.develop.stage import Stage
+from xmpredict.develop.stage import Kind, Stage
 from xmpredict.lazy import torch
 
 if TYPE_CHECKING:
@@ -43,24 +43,12 @@ DARKEST_AIR = 0.05
 """A photo that is darker everywhere is night, not haze."""
 
 
-def apply(image: torch.Tensor, context: Context, *, dehaze: torch.Tensor) -> torch.Tensor:
-    """Take haze away, or add it.
-
-    Args:
-        image: Linear ProPhoto, shape (B, 3, H, W).
-        context: Gives the small whole picture that haze is told from.
-        dehaze: Shape (B, 1, 1, 1), -100 to 100.
-
-    Returns:
-        Linear ProPhoto, shape (B, 3, H, W), unclipped.
-    """
-    cleared = _clear(image, context, dehaze.clamp_min(0) / 100)
-    return _veil(cleared, -dehaze.clamp_max(0) / 100)
-
-
-def _clear(image: torch.Tensor, context: Context, share: torch.Tensor) -> torch.Tensor:
-    air = context.measure("air", image, _air_light)
-    planes = context.spread(context.measure("haze", image, _haze_planes), image)
+def _clear(image: torch.Tensor, context: Context, *, dehaze: torch.Tensor) -> torch.Tensor:
+    """Take haze away: of positive Dehaze, on linear ProPhoto, unclipped."""
+    share = dehaze.clamp_min(0) / 100
+    seen = context.seen
+    air = seen.once(("air",), lambda: _air_light(seen.image))
+    planes = context.spread(seen.once(("haze",), lambda: _haze_planes(seen.image)), image)
     haze = (planes[:, :1] * log_luminance(image) + planes[:, 1:]).clamp(0, 1)
     # Through the strengths measured at +20, +40 and +100: 0.3, 0.45 and 0.9.
     strength = (1.6 - 0.7 * share) * share
@@ -79,7 +67,8 @@ def _dark_channel(small: torch.Tensor) -> torch.Tensor:
 def _air_light(small: torch.Tensor) -> torch.Tensor:
     """Return the mean color where the dark channel is in its top 1 %, shape (B, 3, 1, 1)."""
     dark = _dark_channel(small)
-    hazy = (dark >= quantile(dark, 0.99)).to(small.dtype)
+    top = dark.flatten(1).quantile(0.99, 1).view(-1, 1, 1, 1)
+    hazy = (dark >= top).to(small.dtype)
     mean = (small.detach() * hazy).sum((2, 3), keepdim=True) / hazy.sum((2, 3), keepdim=True)
     return mean.clamp_min(DARKEST_AIR)
 
@@ -92,7 +81,14 @@ def _haze_planes(small: torch.Tensor) -> torch.Tensor:
     return guided_planes(guide, haze, radius_px(small, SMOOTH_RADIUS), SMOOTH_EPSILON)
 
 
-def _veil(image: torch.Tensor, share: torch.Tensor) -> torch.Tensor:
+def _veil(
+    image: torch.Tensor,
+    context: Context,  # noqa: ARG001 - as every stage
+    *,
+    dehaze: torch.Tensor,
+) -> torch.Tensor:
+    """Add haze: of negative Dehaze, on display-linear ProPhoto, unclipped."""
+    share = -dehaze.clamp_max(0) / 100
     encoded = to_encoded(image)
     held = encoded.clamp(0, 1)
     slope = 1 + 2.8 * share * (0.45 + 0.55 * share)
@@ -101,4 +97,5 @@ def _veil(image: torch.Tensor, share: torch.Tensor) -> torch.Tensor:
     return from_encoded(encoded + (veiled - held))
 
 
-STAGE = Stage("dehaze", (DEHAZE,), apply)
+CLEAR = Stage("dehaze", (DEHAZE,), _clear, Kind.VEIL)
+VEIL = Stage("veil", (), _veil, shared=(DEHAZE,))

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xmpredict.develop.rgb_tone import luminance
+from xmpredict.develop.rgb_tone import GREY
 from xmpredict.develop.slider import Slider
-from xmpredict.develop.stage import Stage
+from xmpredict.develop.stage import Kind, Stage
 from xmpredict.lazy import torch
 
 if TYPE_CHECKING:
@@ -75,13 +75,16 @@ GRAIN_SLIDERS = (
 DARK_EV, BRIGHT_EV = 3.5, 1.5
 """What the vignette is worth in a corner at -100 and +100."""
 
+DARKEST_PAINTED = 2.0**-9
+"""Linear level from which paint brightens, and to which it darkens."""
+
 PAINTED_STYLE = 2.5
 """Styles above paint black or white over the picture instead of changing its light."""
 
 
 def apply(
-    image: torch.Tensor,
-    context: Context,
+    light: torch.Tensor,
+    context: Context,  # noqa: ARG001 - as every stage
     *,
     post_crop_vignette_amount: torch.Tensor,
     post_crop_vignette_midpoint: torch.Tensor,
@@ -92,26 +95,34 @@ def apply(
 ) -> torch.Tensor:
     """Darken or brighten towards the corners; every slider has shape (B, 1, 1, 1).
 
-    Args and result: linear ProPhoto, shape (B, 3, H, W), unclipped. Crops are not known here:
-    the vignette is that of the whole frame.
+    Crops are not known here: the vignette is that of the whole frame.
+
+    Args:
+        light: Luminance of the small picture in EV about middle grey, shape (B, 1, h, w).
+        context: Not needed.
+
+    Returns:
+        EV, shape (B, 1, h, w).
     """
-    far = _distance(image, context, post_crop_vignette_roundness / 100)
+    far = _distance(light, post_crop_vignette_roundness / 100)
     width = 0.02 + 0.9 * post_crop_vignette_feather / 100
     begin = 0.25 + 0.75 * post_crop_vignette_midpoint / 100 - width / 2
     step = ((far - begin) / width).clamp(0, 1)
     mask = step * step * (3 - 2 * step)
     amount = post_crop_vignette_amount / 100
-    shine = post_crop_vignette_highlight_contrast / 100 * luminance(image).clamp(0, 1)
-    ev = BRIGHT_EV * amount.clamp_min(0) + DARK_EV * amount.clamp_max(0) * (1 - shine)
-    painted = image + mask * (amount.clamp_min(0) * (1 - image) + amount.clamp_max(0) * image)
-    lit = image * (mask * ev).exp2()
-    return torch.where(post_crop_vignette_style > PAINTED_STYLE, painted, lit)
+    level = (GREY * light.exp2()).clamp(DARKEST_PAINTED, 1)
+    shine = post_crop_vignette_highlight_contrast / 100 * level
+    lit = BRIGHT_EV * amount.clamp_min(0) + DARK_EV * amount.clamp_max(0) * (1 - shine)
+    white, black = mask * amount.clamp_min(0), -mask * amount.clamp_max(0)
+    painted = (1 + white * (1 / level - 1)).log2() + (1 - black).clamp_min(DARKEST_PAINTED).log2()
+    return torch.where(post_crop_vignette_style > PAINTED_STYLE, painted, mask * lit)
 
 
-def _distance(image: torch.Tensor, context: Context, roundness: torch.Tensor) -> torch.Tensor:
+def _distance(light: torch.Tensor, roundness: torch.Tensor) -> torch.Tensor:
     """Return the distance from the center, 1 in the corners, along the shape of `roundness`."""
-    x, y = context.places(image)
-    wide, high = context.aspect(image)
+    height, width = light.shape[-2:]
+    x, y = _places(width, light).view(1, 1, 1, -1), _places(height, light).view(1, 1, -1, 1)
+    wide, high = width / min(width, height), height / min(width, height)
     round_x, round_y = roundness.clamp_min(0) * (wide - 1), roundness.clamp_min(0) * (high - 1)
     # Below 0 the ellipse becomes a rectangle: the exponent of its norm grows.
     power = 2 + 6 * -roundness.clamp_max(0)
@@ -121,5 +132,10 @@ def _distance(image: torch.Tensor, context: Context, roundness: torch.Tensor) ->
     return ((across + along) / corner) ** (1 / power)
 
 
-VIGNETTE = Stage("vignette", VIGNETTE_SLIDERS, apply)
+def _places(count: int, like: torch.Tensor) -> torch.Tensor:
+    """Return pixel centers between the borders, -1 and 1."""
+    return (torch.arange(count, device=like.device, dtype=like.dtype) + 0.5) * 2 / count - 1
+
+
+VIGNETTE = Stage("vignette", VIGNETTE_SLIDERS, apply, Kind.GAIN)
 GRAIN = Stage("grain", GRAIN_SLIDERS, None)

@@ -11,10 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xmpredict.develop.base import base_light
-from xmpredict.develop.rgb_tone import log_luminance
 from xmpredict.develop.slider import Slider
-from xmpredict.develop.stage import Stage
+from xmpredict.develop.stage import Kind, Stage
 from xmpredict.lazy import torch
 
 if TYPE_CHECKING:
@@ -57,30 +55,28 @@ TONE_MIDDLE, TONE_WIDTH = -1.0, 3.5
 
 
 def apply(
-    image: torch.Tensor, context: Context, *, clarity: torch.Tensor, texture: torch.Tensor
+    light: torch.Tensor, context: Context, *, clarity: torch.Tensor, texture: torch.Tensor
 ) -> torch.Tensor:
-    """Make detail stronger or weaker.
+    """Return the gain that makes detail stronger or weaker.
 
     Args:
-        image: Linear ProPhoto, shape (B, 3, H, W).
-        context: Gives the small whole picture that detail is told from.
+        light: Luminance of the small picture in EV about middle grey, shape (B, 1, h, w).
+        context: Gives the forms that detail is told from.
         clarity: Shape (B, 1, 1, 1), -100 to 100.
         texture: Shape (B, 1, 1, 1), -100 to 100.
 
     Returns:
-        Linear ProPhoto, shape (B, 3, H, W), unclipped.
+        EV, shape (B, 1, h, w).
     """
-    light = log_luminance(image)
-    bases = [base_light(image, context, radius, CLARITY_EPSILON) for radius in CLARITY_RADII]
-    medium = sum(_detail(light, base) for base in bases) / len(bases)
+    bases = [context.seen.base(radius, CLARITY_EPSILON) for radius in CLARITY_RADII]
+    medium = torch.stack([_detail(light, base) for base in bases]).mean(0)
     weight = (-(((bases[-1] - TONE_MIDDLE) / TONE_WIDTH) ** 2)).exp()
-    fine = _detail(light, base_light(image, context, TEXTURE_RADIUS, TEXTURE_EPSILON))
-    gain = CLARITY_STRENGTH * clarity * weight * medium + TEXTURE_STRENGTH * texture * fine
-    return image * (gain / 100).exp2()
+    fine = _detail(light, context.seen.base(TEXTURE_RADIUS, TEXTURE_EPSILON))
+    return (CLARITY_STRENGTH * clarity * weight * medium + TEXTURE_STRENGTH * texture * fine) / 100
 
 
 def _detail(light: torch.Tensor, base: torch.Tensor) -> torch.Tensor:
     return LARGEST_DETAIL * torch.tanh((light - base) / LARGEST_DETAIL)
 
 
-STAGE = Stage("presence", (CLARITY, TEXTURE), apply)
+STAGE = Stage("presence", (CLARITY, TEXTURE), apply, Kind.GAIN)

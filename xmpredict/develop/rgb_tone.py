@@ -63,12 +63,3 @@ def from_encoded(encoded: torch.Tensor) -> torch.Tensor:
     """Return the linear light of `encoded`: the inverse of `to_encoded`."""
     power = ((encoded.clamp_min(0.04045) + 0.055) / 1.055) ** 2.4
     return torch.where(encoded <= 0.04045, encoded / 12.92, power)  # noqa: PLR2004
-
-
-def quantile(plane: torch.Tensor, q: float) -> torch.Tensor:
-    """Return the `q` quantile of each photo's `plane`, detached, shape (B, 1, 1, 1).
-
-    Statistics are detached: a slider's slope is that of the picture it moves, not that of the
-    yardstick it is measured with.
-    """
-    return plane.detach().flatten(1).quantile(q, dim=1).view(-1, 1, 1, 1)

@@ -12,10 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xmpredict.develop.base import base_light
-from xmpredict.develop.rgb_tone import GREY, TINY, log_luminance, luminance, quantile
 from xmpredict.develop.slider import Slider
-from xmpredict.develop.stage import Stage
+from xmpredict.develop.stage import Kind, Stage
 from xmpredict.lazy import torch
 
 if TYPE_CHECKING:
@@ -59,34 +57,27 @@ Range / (4 * width) is below 1, so what is darker stays darker.
 
 
 def apply(
-    image: torch.Tensor, context: Context, *, highlights: torch.Tensor, shadows: torch.Tensor
+    light: torch.Tensor, context: Context, *, highlights: torch.Tensor, shadows: torch.Tensor
 ) -> torch.Tensor:
-    """Brighten or darken the bright and the dark regions.
+    """Return how much brighter the bright and the dark regions become.
 
     Args:
-        image: Linear ProPhoto, shape (B, 3, H, W).
-        context: Gives the small whole picture for base and keys.
+        light: Luminance of the small picture in EV about middle grey, shape (B, 1, h, w).
+        context: Gives its base and keys.
         highlights: Shape (B, 1, 1, 1), -100 to 100.
         shadows: Shape (B, 1, 1, 1), -100 to 100.
 
     Returns:
-        Linear ProPhoto, shape (B, 3, H, W), unclipped.
+        EV, shape (B, 1, h, w).
     """
-    base = base_light(image, context, BASE_RADIUS, BASE_EPSILON)
-    middle, mean = context.measure("keys", image, _keys).chunk(2, 1)
-    above = (base - middle - HIGHLIGHT_START) / HIGHLIGHT_WIDTH
+    seen = context.seen
+    base = seen.base(BASE_RADIUS, BASE_EPSILON)
+    ends = (seen.quantile(q).clamp_min(DARKEST_KEY_EV) for q in (0.75, 0.01))
+    above = (base - sum(ends) / 2 - HIGHLIGHT_START) / HIGHLIGHT_WIDTH
     bright = HIGHLIGHT_WIDTH * torch.nn.functional.softplus(above)
-    below = (SHADOW_MIDDLE - (base - mean)) / SHADOW_WIDTH
+    below = (SHADOW_MIDDLE - (base - seen.mean())) / SHADOW_WIDTH
     dark = SHADOW_RANGE * torch.sigmoid(below)
-    return image * (_share(highlights) * bright + _share(shadows) * dark).exp2()
-
-
-def _keys(small: torch.Tensor) -> torch.Tensor:
-    """Return the middle of the tones and their mean, in EV about middle grey, (B, 2, 1, 1)."""
-    light = log_luminance(small).clamp_min(DARKEST_KEY_EV)
-    middle = (quantile(light, 0.75) + quantile(light, 0.01)) / 2
-    mean = luminance(small).detach().mean((1, 2, 3), keepdim=True).clamp_min(TINY)
-    return torch.cat([middle, (mean / GREY).log2()], 1)
+    return _share(highlights) * bright + _share(shadows) * dark
 
 
 def _share(slider: torch.Tensor) -> torch.Tensor:
@@ -94,4 +85,4 @@ def _share(slider: torch.Tensor) -> torch.Tensor:
     return slider / 100 * (1.8 - 0.8 * slider.abs() / 100)
 
 
-STAGE = Stage("tone", (HIGHLIGHTS, SHADOWS), apply)
+STAGE = Stage("tone", (HIGHLIGHTS, SHADOWS), apply, Kind.GAIN)
