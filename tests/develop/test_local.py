@@ -10,7 +10,7 @@ import torch
 
 from xmpredict.develop.base import box_mean, guided_planes
 from xmpredict.develop.render import develop
-from xmpredict.develop.rgb_tone import log_luminance, to_encoded
+from xmpredict.develop.rgb_tone import log_light, to_encoded
 from xmpredict.develop.settings import Settings
 from xmpredict.develop.statistics import CLASSES, Statistics
 from xmpredict.develop.tensors import as_tensors
@@ -61,7 +61,7 @@ def moved(image: torch.Tensor, make_context: MakeContext, **values: float) -> np
     context = make_context(rendered=True)
     settings = Settings({name: float(value) for name, value in values.items()})
     after = develop(image, context, as_tensors([settings], context))
-    change = (log_luminance(after) - log_luminance(image))[0, 0]
+    change = (log_light(after) - log_light(image))[0, 0]
     return np.array([change[:, :15].mean(), change[:, -15:].mean()])
 
 
@@ -85,7 +85,7 @@ def test_what_is_darker_stays_darker(slider: str, value: int, make_context: Make
     context = make_context(rendered=True)
     settings = as_tensors([Settings({slider: value})], context)
     after = develop(image, context, settings)
-    assert (log_luminance(after)[0, 0, 0].diff() > 0).all()
+    assert (log_light(after)[0, 0, 0].diff() > 0).all()
 
 
 def waves(period_px: int) -> torch.Tensor:
@@ -101,7 +101,7 @@ def test_detail_grows_and_shrinks(slider: str, period_px: int, make_context: Mak
     deviations = []
     for value in (-100, 0, 100):
         after = develop(image, context, as_tensors([Settings({slider: value})], context))
-        deviations.append(log_luminance(after).std().item())
+        deviations.append(log_light(after).std().item())
     assert deviations[0] < 0.95 * deviations[1]
     assert deviations[2] > 1.05 * deviations[1]
 
@@ -161,7 +161,7 @@ class TestStatistics:
         seen = Statistics.of(image)
         assert seen.palette.shape == (2, 3, 1, CLASSES)
         torch.testing.assert_close(seen.palette.mean((2, 3)), image.mean((2, 3)))
-        light = log_luminance(seen.palette)
+        light = log_light(seen.palette)
         assert (light.diff(dim=-1) > 0).all()
 
     @pytest.mark.parametrize("size", [(1, 1), (3, 5), (8, 9)])

@@ -81,6 +81,11 @@ class Context:
         reach = self.sensor_white.minimum(2 * self.seen.peak.clamp_min(0.25))
         return reach.where(~self.rendered, self.sensor_white).view(-1, 1, 1, 1)
 
+    @property
+    def scale(self) -> torch.Tensor:
+        """Linear level that Exposure brings the white point to, shape (B, 1, 1, 1), 1 or more."""
+        return self.white.clamp_min(1)
+
     def palette_quantile(self, q: float) -> torch.Tensor:
         """Return the `q` quantile of the luminance at this stage, linear, shape (B, 1, 1, 1)."""
         if self.palette is None:

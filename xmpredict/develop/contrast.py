@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xmpredict.develop.rgb_tone import TINY, rgb_tone
+from xmpredict.develop.coefficients import Coefficients, Prior
+from xmpredict.develop.rgb_tone import TINY, encoded_tone
 from xmpredict.develop.slider import Slider
 from xmpredict.develop.stage import Stage
 
@@ -33,6 +34,20 @@ CONTRAST = Slider(
 DARKEST_PIVOT, BRIGHTEST_PIVOT = 0.05, 0.5
 """Photos that are nearly black or nearly white would put the pivot where nothing is."""
 
+FIT = Coefficients(
+    "contrast",
+    {
+        # log2 of the pivot: offset, and share of log2 of the 33rd percentile of luminance.
+        "pivot": Prior(-0.78, 0.1),
+        "pivot_share": Prior(0.345, 0.05),
+        # Of positive Contrast: how fast it leaves the pivot's scale, and what its slope is
+        # below and above the pivot, in octaves at +100.
+        "unscale": Prior(0.86, 0.1),
+        "darker": Prior(0.77, 0.1),
+        "brighter": Prior(1.13, 0.1),
+    },
+)
+
 
 def apply(image: torch.Tensor, context: Context, *, contrast: torch.Tensor) -> torch.Tensor:
     """Spread or gather tones about the photo's pivot.
@@ -47,29 +62,35 @@ def apply(image: torch.Tensor, context: Context, *, contrast: torch.Tensor) -> t
     """
     pivot = _pivot(context)
     share = contrast / 100
-    strong = share.clamp_min(0)
-    power = -(1 - 0.42 * strong - 0.08 * strong**2) / pivot.log2()
+    strong, weak = share.clamp_min(0), share.clamp_max(0)
+    power = -(1 - FIT["unscale"] * strong) / pivot.log2()
+    darker = weak + strong * (1 - (1 - FIT["darker"]) * strong)
+    brighter = weak + strong * FIT["brighter"]
 
     def curve(light: torch.Tensor) -> torch.Tensor:
         held = light.clamp(TINY, 1)
-        return light + _about(held, pivot, power, share) - _about(held, pivot, power, 0 * share)
+        return light + _about(held, pivot, power, darker, brighter) - held
 
-    return rgb_tone(image, curve)
+    return encoded_tone(image, curve)
 
 
 def _pivot(context: Context) -> torch.Tensor:
     lower_third = context.palette_quantile(0.33).clamp_min(TINY).log2()
-    return (-0.683 + 0.345 * lower_third).exp2().clamp(DARKEST_PIVOT, BRIGHTEST_PIVOT)
+    return (FIT["pivot"] + FIT["pivot_share"] * lower_third).exp2().clamp(DARKEST_PIVOT, BRIGHTEST_PIVOT)
 
 
 def _about(
-    light: torch.Tensor, pivot: torch.Tensor, power: torch.Tensor, share: torch.Tensor
+    light: torch.Tensor,
+    pivot: torch.Tensor,
+    power: torch.Tensor,
+    darker: torch.Tensor,
+    brighter: torch.Tensor,
 ) -> torch.Tensor:
     """Apply the two curves to `light`, 0 to 1, in the scale ``light ** power``."""
     middle = pivot**power
     place = light**power
-    dark = middle * _moebius((place / middle).clamp_max(1), (-share).exp2())
-    bright = (1 - middle) * _moebius(((place - middle) / (1 - middle)).clamp_min(0), share.exp2())
+    dark = middle * _moebius((place / middle).clamp_max(1), (-darker).exp2())
+    bright = (1 - middle) * _moebius(((place - middle) / (1 - middle)).clamp_min(0), brighter.exp2())
     return (dark + bright) ** (1 / power)
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xmpredict.develop.base import guided_planes, radius_px
-from xmpredict.develop.rgb_tone import from_encoded, log_luminance, to_encoded
+from xmpredict.develop.rgb_tone import from_encoded, log_light, to_encoded
 from xmpredict.develop.slider import Slider
 from xmpredict.develop.stage import Kind, Stage
 from xmpredict.lazy import torch
@@ -49,7 +49,7 @@ def _clear(image: torch.Tensor, context: Context, *, dehaze: torch.Tensor) -> to
     seen = context.seen
     air = seen.once(("air",), lambda: _air_light(seen.image))
     planes = context.spread(seen.once(("haze",), lambda: _haze_planes(seen.image)), image)
-    haze = (planes[:, :1] * log_luminance(image) + planes[:, 1:]).clamp(0, 1)
+    haze = (planes[:, :1] * log_light(image) + planes[:, 1:]).clamp(0, 1)
     # Through the strengths measured at +20, +40 and +100: 0.3, 0.45 and 0.9.
     strength = (1.6 - 0.7 * share) * share
     transmission = (1 - strength * haze).clamp_min(LEAST_TRANSMISSION)
@@ -77,7 +77,7 @@ def _haze_planes(small: torch.Tensor) -> torch.Tensor:
     """Return slope and offset over luminance of the share of haze, shape (B, 2, H, W)."""
     brightest = _air_light(small).amax(1, keepdim=True)
     haze = (_dark_channel(small) / brightest).clamp(0, 1)
-    guide = log_luminance(small.detach())
+    guide = log_light(small.detach())
     return guided_planes(guide, haze, radius_px(small, SMOOTH_RADIUS), SMOOTH_EPSILON)
 
 

@@ -70,9 +70,8 @@ def apply(image: torch.Tensor, context: Context, *, exposure: torch.Tensor) -> t
         Linear ProPhoto, shape (B, 3, H, W); the photo's white stays within the scale.
     """
     gain = exposure.exp2()
-    scale = context.white
-    own = scale.clamp_min(1)
-    moved = (scale * gain).maximum(gain.clamp(DARKEST_WHITE, 1))
+    own = context.scale
+    moved = (context.white * gain).maximum(gain.clamp(DARKEST_WHITE, 1))
     return rgb_tone(image * gain, lambda light: own * roll_off(light / own, moved / own))
 
 

@@ -50,7 +50,7 @@ def apply(image: torch.Tensor, context: Context) -> torch.Tensor:
         Display-linear ProPhoto, shape (B, 3, H, W), unclipped.
     """
     samples = torch.tensor(smooth_samples(DEFAULT_CURVE), dtype=image.dtype, device=image.device)
-    white = context.white.clamp_min(1)
+    white = context.scale
 
     def curve(light: torch.Tensor) -> torch.Tensor:
         root = roll_off(light, white).clamp_min(1e-8).sqrt()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from xmpredict.develop.base import guided_planes, radius_px
 from xmpredict.develop.display import to_display
-from xmpredict.develop.rgb_tone import log_luminance
+from xmpredict.develop.rgb_tone import log_light
 from xmpredict.develop.stage import Kind
 from xmpredict.develop.tensors import neutral
 from xmpredict.errors import ShapeError
@@ -96,7 +96,7 @@ def formed(
     if planes is None:
         return image
     slope, offset = context.spread(planes, image).chunk(2, 1)
-    return image * (slope * log_luminance(image) + offset).exp2()
+    return image * (slope * log_light(image) + offset).exp2()
 
 
 def developed_palette(

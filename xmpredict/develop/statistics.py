@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
 from xmpredict.develop.base import guided_planes, radius_px
-from xmpredict.develop.rgb_tone import log_luminance
+from xmpredict.develop.rgb_tone import log_light
 from xmpredict.lazy import torch
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Statistics:
             image: Linear ProPhoto at the as-shot white balance, shape (B, 3, h, w).
         """
         image = image.detach()
-        light = log_luminance(image)
+        light = log_light(image)
         places = light.flatten(1).argsort(1)
         pick = torch.linspace(0, places.shape[1] - 1, _whole(places.shape[1]), device=image.device)
         order = places[:, pick.round().long()]
