@@ -19,6 +19,7 @@ from xmpredict.develop import BY_CRS
 from xmpredict.develop.settings import Settings
 from xmpredict.errors import RendererError, SettingError
 from xmpredict.raw.camera import Camera, Illuminant, to_matrix
+from xmpredict.raw.highlights import fill_highlights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,10 +119,16 @@ def _load(folder: Path) -> Chart:
         camera=camera,
         neutral=(red, green, blue),
         as_shot=camera.white_balance((red, green, blue)),
-        pixels=program.camera_values(program.scene_image()).astype(np.float32),
+        pixels=_exposed(program, (red, green, blue)),
         patches={group: np.array(boxes) for group, boxes in places.items()},
         cases=_cases(folder),
     )
+
+
+def _exposed(program: Any, neutral: tuple[float, float, float]) -> NDArray[np.float32]:
+    """Return what the camera saw, with blown highlights treated as those of every raw are."""
+    pixels = program.camera_values(program.scene_image()).astype(np.float32)
+    return fill_highlights(pixels, (pixels >= 1).astype(np.float32), neutral)
 
 
 def _run(path: Path) -> Any:

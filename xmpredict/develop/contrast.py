@@ -76,7 +76,11 @@ def apply(image: torch.Tensor, context: Context, *, contrast: torch.Tensor) -> t
 
 def _pivot(context: Context) -> torch.Tensor:
     lower_third = context.palette_quantile(0.33).clamp_min(TINY).log2()
-    return (FIT["pivot"] + FIT["pivot_share"] * lower_third).exp2().clamp(DARKEST_PIVOT, BRIGHTEST_PIVOT)
+    return (
+        (FIT["pivot"] + FIT["pivot_share"] * lower_third)
+        .exp2()
+        .clamp(DARKEST_PIVOT, BRIGHTEST_PIVOT)
+    )
 
 
 def _about(
@@ -90,7 +94,9 @@ def _about(
     middle = pivot**power
     place = light**power
     dark = middle * _moebius((place / middle).clamp_max(1), (-darker).exp2())
-    bright = (1 - middle) * _moebius(((place - middle) / (1 - middle)).clamp_min(0), brighter.exp2())
+    bright = (1 - middle) * _moebius(
+        ((place - middle) / (1 - middle)).clamp_min(0), brighter.exp2()
+    )
     return (dark + bright) ** (1 / power)
 
 

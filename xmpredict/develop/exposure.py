@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xmpredict.develop.coefficients import Coefficients, Prior
 from xmpredict.develop.rgb_tone import TINY, rgb_tone
 from xmpredict.develop.slider import Slider
 from xmpredict.develop.stage import Stage
@@ -34,11 +35,16 @@ EXPOSURE = Slider(
     doc="Overall brightness; +1 doubles the light, and highlights roll off instead of clipping.",
 )
 
-ROLL_OFF = 1.9
-"""Exponent of the roll-off: the fit runs from 1.93 for a white of 1 to 1.85 for a white of 4."""
-
-DARKEST_WHITE = 0.5
-"""A picture made darker keeps its white down to this share of the light."""
+FIT = Coefficients(
+    "exposure",
+    {
+        # Exponent of the roll-off: the published fit runs from 1.93 for a white of 1 to 1.85
+        # for a white of 4.
+        "roll_off": Prior(1.9, 0.05),
+        # A picture made darker keeps its white down to this share of the light.
+        "darkest_white": Prior(0.5, 0.05),
+    },
+)
 
 
 def roll_off(light: torch.Tensor, white: torch.Tensor) -> torch.Tensor:
@@ -51,11 +57,12 @@ def roll_off(light: torch.Tensor, white: torch.Tensor) -> torch.Tensor:
     Returns:
         Linear light of the shape of `light`; what lies above `white` goes above 1.
     """
+    power = FIT["roll_off"]
     held = light.clamp_min(TINY).minimum(white)
     over = (light - white).clamp_min(0)
-    shoulder = held / (1 + held**ROLL_OFF * (1 - white**-ROLL_OFF)) ** (1 / ROLL_OFF)
+    shoulder = held / (1 + held**power * (1 - white**-power)) ** (1 / power)
     # Above the white point the slope there is carried on: the formula has a pole for white < 1.
-    return light + (shoulder - held) - over * (1 - white ** -(1 + ROLL_OFF))
+    return light + (shoulder - held) - over * (1 - white ** -(1 + power))
 
 
 def apply(image: torch.Tensor, context: Context, *, exposure: torch.Tensor) -> torch.Tensor:
@@ -71,7 +78,7 @@ def apply(image: torch.Tensor, context: Context, *, exposure: torch.Tensor) -> t
     """
     gain = exposure.exp2()
     own = context.scale
-    moved = (context.white * gain).maximum(gain.clamp(DARKEST_WHITE, 1))
+    moved = (context.white * gain).maximum(gain.clamp_max(1).clamp_min(FIT["darkest_white"]))
     return rgb_tone(image * gain, lambda light: own * roll_off(light / own, moved / own))
 
 

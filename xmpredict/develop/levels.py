@@ -51,7 +51,7 @@ FIT = Coefficients(
     {
         # EV at the top of the bump of Whites -100, how much of it grows with the square, where
         # the top lies in shares of white, and how narrow the bump is.
-        "press": Prior(0.85, 0.1),
+        "press": Prior(0.78, 0.1),
         "press_square": Prior(0.15, 0.1),
         "press_top": Prior(0.45, 0.1),
         "press_power": Prior(0.75, 0.1),

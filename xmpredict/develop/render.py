@@ -90,13 +90,21 @@ def formed(
     planes: torch.Tensor | None,
 ) -> torch.Tensor:
     """Apply what looks at forms to `image`, whole or the rows that `context` views."""
-    for stage, values in _active(context, settings, Kind.VEIL):
-        if stage.apply:
-            image = stage.apply(image, context, **values)
+    image = veiled(image, context, settings)
     if planes is None:
         return image
     slope, offset = context.spread(planes, image).chunk(2, 1)
     return image * (slope * log_light(image) + offset).exp2()
+
+
+def veiled(
+    image: torch.Tensor, context: Context, settings: Mapping[str, torch.Tensor]
+) -> torch.Tensor:
+    """Apply what looks at forms and is no gain; `image` itself where there is none."""
+    for stage, values in _active(context, settings, Kind.VEIL):
+        if stage.apply:
+            image = stage.apply(image, context, **values)
+    return image
 
 
 def developed_palette(

@@ -31,13 +31,20 @@ def point_samples(points: Points) -> list[float]:
     return [float(value) for value in CubicSpline(x, y, bc_type="natural")(at).clip(0, 1)]
 
 
-def smooth_samples(points: Sequence[tuple[float, float]]) -> list[float]:
-    """Return 256 samples of the monotone smooth curve through `points`, both 0 to 1."""
-    import numpy as np  # noqa: PLC0415 - sliders are needed where NumPy is not
-    from scipy.interpolate import PchipInterpolator  # noqa: PLC0415 - as above
+def spline_matrix(knots: Sequence[float]) -> list[list[float]]:
+    """Return the matrix from values at `knots` to 256 even samples of the spline through them.
 
-    x, y = np.array(points, dtype=np.float64).T
-    return [float(value) for value in PchipInterpolator(x, y)(np.linspace(0, 1, COUNT))]
+    Args:
+        knots: Places, 0 to 1, increasing.
+
+    Returns:
+        256 rows of one number a knot.
+    """
+    import numpy as np  # noqa: PLC0415 - sliders are needed where NumPy is not
+    from scipy.interpolate import CubicSpline  # noqa: PLC0415 - as above
+
+    spline = CubicSpline(knots, np.eye(len(knots)), bc_type="natural")
+    return [[float(v) for v in row] for row in spline(np.linspace(0, 1, COUNT))]
 
 
 def interpolate(samples: torch.Tensor, at: torch.Tensor) -> torch.Tensor:
