@@ -12,6 +12,7 @@
     │   ├── ChangedSidecarError   somebody changed it while we were about to replace it
     │   └── UnwritableSidecarError  the disk or its permissions said no
     ├── SettingError              a slider name or value that Camera Raw would not take
+    ├── DatasetError              a data set, or a file of it, that cannot be measured
     ├── JournalError              the journal cannot be opened, read or written
     └── ShapeError                a tensor of the wrong shape (also a ValueError)
 
@@ -97,6 +98,10 @@ class UnwritableSidecarError(SidecarError):
 
 class SettingError(XmpredictError):
     """A slider name or value that Camera Raw would not take."""
+
+
+class DatasetError(XmpredictError):
+    """A data set, or a file of it, that cannot be measured."""
 
 
 class JournalError(XmpredictError):
