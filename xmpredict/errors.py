@@ -13,6 +13,7 @@
     │   └── UnwritableSidecarError  the disk or its permissions said no
     ├── SettingError              a slider name or value that Camera Raw would not take
     ├── RendererError             numbers or measurements of the renderer that cannot be used
+    ├── DatasetError              a data set, or a file of it, that cannot be measured
     ├── JournalError              the journal cannot be opened, read or written
     └── ShapeError                a tensor of the wrong shape (also a ValueError)
 
@@ -102,6 +103,10 @@ class SettingError(XmpredictError):
 
 class RendererError(XmpredictError):
     """Numbers or measurements of the renderer that cannot be used."""
+
+
+class DatasetError(XmpredictError):
+    """A data set, or a file of it, that cannot be measured."""
 
 
 class JournalError(XmpredictError):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from xmpredict.cli.main import SUMMARIES
 from xmpredict.develop import SLIDERS
 
 SIDECAR = ("--dng", "sidecar")
@@ -25,7 +26,7 @@ def edited(photo, xmpredict):
 
 
 def test_every_command_has_help(xmpredict):
-    for command in ("edit", "undo", "history", "show", "render", "sliders", "doctor", "sample"):
+    for command in SUMMARIES:
         result = xmpredict(command, "--help")
         assert result.code == 0
         assert "Usage" in result.out

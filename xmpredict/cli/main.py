@@ -20,6 +20,7 @@ SUMMARIES = {
     "history": "List what was written.",
     "show": "Show what a photo is and what its XMP says.",
     "render": "Render photos with their settings.",
+    "evaluate": "Measure a model on photos that people retouched.",
     "sliders": "List every slider.",
     "doctor": "Tell what stands in the way of an edit.",
     "sample": "Write a small shoot to try everything on.",

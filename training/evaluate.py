@@ -1,0 +1,102 @@
+"""How close a model comes to the retouchers of a data set.
+
+Photos stream through: the thumbnails of a group are held while the model decides, then the
+pictures of one photo at a time. What cannot be measured costs that photo alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xmpredict.errors import DatasetError
+from xmpredict.training.measures import Score, summarize
+from xmpredict.training.row import Bench, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from xmpredict.errors import XmpredictError
+    from xmpredict.training.contender import Contender
+    from xmpredict.training.dataset import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What is measured against one expert, always over the same photos."""
+
+    source: Score
+    result: Score
+    target: Score
+    """Of the target against itself, so only its consistency tells anything."""
+    photos: int
+    """How many were measured."""
+    groups: int
+    masked: int
+    """How many of the photos have a mask: the human-centered measures are over these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What became of a data set."""
+
+    experts: Mapping[str, Scores]
+    problems: Sequence[XmpredictError]
+    """All files that could not be measured, those that the data set lacks first."""
+
+
+def evaluate(
+    dataset: Dataset,
+    contender: Contender,
+    images: Path | None = None,
+    progress: Callable[[], None] = lambda: None,
+) -> Evaluation:
+    """Measure what `contender` makes of `dataset`.
+
+    Args:
+        dataset: The photos and their targets.
+        contender: What retouches them.
+        images: A folder to write the pictures to, each as PNG under the photo's name.
+        progress: Told when a photo is done.
+
+    Raises:
+        DatasetError: If `images` cannot be made, or is a folder of the data set itself.
+    """
+    if images:
+        _make_room(images, dataset)
+    bench = Bench(images, list(dataset.problems))
+    measured: dict[str, list[list[Row]]] = {expert: [] for expert in dataset.experts}
+    for group in dataset.groups.values():
+        rows: dict[str, list[Row]] = defaultdict(list)
+        for photo, retouch in contender.retouch(group):
+            for expert, row in bench.measure(photo, retouch):
+                rows[expert].append(row)
+            progress()
+        for expert, found in rows.items():
+            measured[expert].append(found)
+    return Evaluation({name: _scores(groups) for name, groups in measured.items()}, bench.problems)
+
+
+def _make_room(images: Path, dataset: Dataset) -> None:
+    photos = [photo for group in dataset.groups.values() for photo in group]
+    files = (path for photo in photos for path in (photo.source, *photo.targets.values()))
+    if images.resolve() in {path.parent.resolve() for path in files}:
+        cause = "holds pictures of the data set, which the results would mix with"
+        raise DatasetError(cause, path=images, remedy="name another folder")
+    try:
+        images.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatasetError(f"cannot be made: {error.strerror}", path=images) from error
+
+
+def _scores(groups: Sequence[Sequence[Row]]) -> Scores:
+    return Scores(
+        source=summarize([row.source for row in group] for group in groups),
+        result=summarize([row.result for row in group] for group in groups),
+        target=summarize([row.target for row in group] for group in groups),
+        photos=sum(map(len, groups)),
+        groups=len(groups),
+        masked=sum(row.source.delta_e_hc is not None for group in groups for row in group),
+    )

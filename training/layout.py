@@ -1,0 +1,113 @@
+"""Where the folders of a data set are.
+
+Three layouts are known:
+
+- ``source/``, ``target/`` and ``masks/``, or ``target_a/ target_b/ target_c/`` of retouchers;
+- PPR10K as its training code reads it: the same below ``train/`` and ``val/``;
+- PPR10K as it is downloaded: the same in ``train_val_images_tif_360p/``, and ``masks_360p/``
+  beside that. Of the whole download, the first 8,875 photos in name order train.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xmpredict.errors import DatasetError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+SOURCE, TARGET = "source", "target"
+MASKS = ("masks", "masks_360p")
+EXPERTS = ("a", "b", "c")
+"""PPR10K's three retouchers."""
+
+ALL = "all"
+TRAIN, VAL = "train", "val"
+DOWNLOAD = "train_val_images_tif_360p"
+TRAINING_PHOTOS = 8875
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The folders of a data set that are there."""
+
+    place: Path
+    """The folder that holds ``source/``."""
+    targets: Mapping[str, Path]
+    """By expert; the only one of a data set without experts is called ""."""
+    masks: Path | None
+    split: str | None
+    """The part that was asked for."""
+
+    def part(self, names: Sequence[str]) -> Sequence[str]:
+        """Return those of the sorted `names` that are of the split, where names alone tell.
+
+        Raises:
+            DatasetError: If they do not tell.
+        """
+        if not _is_download(self.place):
+            return names
+        if len(names) > TRAINING_PHOTOS:
+            return names[:TRAINING_PHOTOS] if self.split == TRAIN else names[TRAINING_PHOTOS:]
+        if self.split:
+            cause = f"has {len(names)} photos, and only the whole download is split by name"
+            raise DatasetError(cause, path=self.place, remedy="leave --split out")
+        return names
+
+
+def find_layout(root: Path, expert: str = ALL, split: str | None = None) -> Layout:
+    """Return the layout of the data set in the folder `root`.
+
+    Args:
+        root: A folder of one of the three layouts.
+        expert: ``a``, ``b``, ``c``, or ``all`` that are there.
+        split: ``train`` or ``val``; None for ``val`` of PPR10K, and for all of other data sets.
+
+    Raises:
+        DatasetError: If `root` has none of the layouts, or not that expert or split.
+    """
+    place = _place(root, split)
+    return Layout(place, _targets(place, expert), _masks(place), split)
+
+
+def _place(root: Path, split: str | None) -> Path:
+    if (root / DOWNLOAD / SOURCE).is_dir():
+        return root / DOWNLOAD
+    if (root / SOURCE).is_dir():
+        if split and not _is_download(root):
+            cause = f"is not split, so it has no {split}"
+            raise DatasetError(cause, path=root, remedy="leave --split out")
+        return root
+    there = [name for name in (TRAIN, VAL) if (root / name / SOURCE).is_dir()]
+    if (split or VAL) in there:
+        return root / (split or VAL)
+    if there:
+        cause = f"holds no {split or VAL}/"
+        raise DatasetError(cause, path=root, remedy=f"say --split {there[0]}")
+    raise DatasetError(
+        "is no data set", path=root, remedy="name a folder with source/ and target/ in it"
+    )
+
+
+def _targets(place: Path, expert: str) -> dict[str, Path]:
+    wanted = EXPERTS if expert == ALL else (expert,)
+    folders = {name: place / f"{TARGET}_{name}" for name in wanted}
+    if expert == ALL and not any(folder.is_dir() for folder in folders.values()):
+        folders = {"": place / TARGET}
+    found = {name: folder for name, folder in folders.items() if folder.is_dir()}
+    if not found:
+        raise DatasetError(f"holds no {next(iter(folders.values())).name}/", path=place)
+    return found
+
+
+def _masks(place: Path) -> Path | None:
+    roots = (place, place.resolve().parent) if _is_download(place) else (place,)
+    folders = (root / name for root in roots for name in MASKS)
+    return next((folder for folder in folders if folder.is_dir()), None)
+
+
+def _is_download(place: Path) -> bool:
+    return place.resolve().name == DOWNLOAD

@@ -1,0 +1,79 @@
+"""What `evaluate` says when it is done."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from xmpredict.cli.console import stdout, table
+
+if TYPE_CHECKING:
+    from xmpredict.training.evaluate import Evaluation, Scores
+    from xmpredict.training.measures import Score
+
+MEASURES = {
+    "psnr": "PSNR",
+    "delta_e": "ΔE_ab",
+    "psnr_hc": "PSNR_HC",
+    "delta_e_hc": "ΔE_HC",
+    "m_glc": "M_GLC",
+}
+"""The published measures and their headings."""
+
+
+def to_json(evaluation: Evaluation) -> dict[str, Any]:
+    """Return what programs are told: the scores of the only expert, or those of each."""
+    experts = {name: _scores_to_json(scores) for name, scores in evaluation.experts.items()}
+    return next(iter(experts.values())) if len(experts) == 1 else {"experts": experts}
+
+
+def _scores_to_json(scores: Scores) -> dict[str, Any]:
+    return {
+        "source": {name: _finite(getattr(scores.source, name)) for name in MEASURES},
+        "result": {name: _finite(getattr(scores.result, name)) for name in MEASURES},
+        "target": {"m_glc": scores.target.m_glc},
+    }
+
+
+def _finite(value: float | None) -> float | None:
+    """Return None for infinity, which JSON has no word for."""
+    return value if value is not None and math.isfinite(value) else None
+
+
+def print_scores(evaluation: Evaluation) -> None:
+    """Print one table of all experts, and what the figures are over."""
+    shown = table("Expert", "Picture", *MEASURES.values(), "person L ±")
+    for column in shown.columns[2:]:
+        column.justify = "right"
+    for expert, scores in evaluation.experts.items():
+        shown.add_row(expert, "source", *_cells(scores.source))
+        shown.add_row("", "result", *_cells(scores.result))
+        shown.add_row("", "target", *("-" for _ in range(len(MEASURES) - 1)), *_own(scores.target))
+    stdout.print(shown)
+    for expert, scores in evaluation.experts.items():
+        stdout.print(_over(scores, f" of expert {expert}" if expert else ""), soft_wrap=True)
+
+
+def _cells(score: Score) -> list[str]:
+    closeness = (score.psnr, score.delta_e, score.psnr_hc, score.delta_e_hc)
+    return [*map(_cell, closeness), *_own(score)]
+
+
+def _own(score: Score) -> list[str]:
+    """Return what needs no target to compare with."""
+    return [_cell(score.m_glc), _cell(score.person_spread)]
+
+
+def _cell(value: float | None) -> str:
+    return "-" if value is None else "∞" if math.isinf(value) else f"{value:.2f}"
+
+
+def _over(scores: Scores, whose: str) -> str:
+    if not scores.photos:
+        return f"No photo{whose} could be measured."
+    said = f"Photos{whose}: {scores.photos}, groups: {scores.groups}"
+    if not scores.masked:
+        return f"{said}; no masks, so no human-centered measures"
+    if scores.masked < scores.photos:
+        return f"{said}; the human-centered measures are over {scores.masked} with a mask"
+    return said
