@@ -16,6 +16,7 @@ from xmpredict.develop import (
     effects,
     exposure,
     grading,
+    hue_sat_map,
     levels,
     mixer,
     parametric,
@@ -41,6 +42,7 @@ __all__ = ["BY_CRS", "BY_NAME", "PIPELINE", "SLIDERS", "render", "render_rows", 
 
 PIPELINE: tuple[Stage, ...] = (
     white_balance.STAGE,
+    hue_sat_map.STAGE,
     calibration.STAGE,
     exposure.STAGE,
     effects.VIGNETTE,
@@ -148,7 +150,7 @@ def _active(
         if stage.apply and (not names or any(name in settings for name in names)):
             values = {
                 s.name: settings[s.name] if s.name in settings else neutral(s, context)
-                for s in stage.sliders
+                for s in (*stage.sliders, *stage.reads)
             }
             yield stage.apply, {name: _broadcast(value) for name, value in values.items()}
 

@@ -10,6 +10,8 @@ from xmpredict.lazy import torch
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from xmpredict.develop.camera_profile import CameraProfile
+
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
@@ -56,6 +58,9 @@ class Context:
 
     balanced_to_prophoto: torch.Tensor
     """White-balanced camera response to linear ProPhoto, shape (B, 3, 3)."""
+
+    profiles: tuple[CameraProfile | None, ...] = ()
+    """Of each photo, None where its camera profile is only matrices; empty if all are."""
 
     view: View | None = None
     """Set while a part of a picture is rendered."""
@@ -139,4 +144,5 @@ def stack(contexts: Sequence[Context]) -> Context:
         rendered=join(lambda c: c.rendered),
         xyz_to_camera=join(lambda c: c.xyz_to_camera),
         balanced_to_prophoto=join(lambda c: c.balanced_to_prophoto),
+        profiles=tuple(p for c in contexts for p in c.profiles or (None,) * len(c.white)),
     )

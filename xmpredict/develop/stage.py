@@ -24,6 +24,8 @@ class Stage:
     name: str
     sliders: tuple[Setting, ...]
     apply: Callable[..., torch.Tensor] | None
+    reads: tuple[Setting, ...] = ()
+    """Sliders of stages before it that `apply` is told as well."""
 
     def __post_init__(self) -> None:
         """Refuse a stage whose function and sliders disagree."""
@@ -31,7 +33,7 @@ class Stage:
             return
         parameters = inspect.signature(self.apply).parameters.values()
         wanted = [p.name for p in parameters if p.kind is p.KEYWORD_ONLY]
-        declared = [slider.name for slider in self.sliders]
+        declared = [slider.name for slider in (*self.sliders, *self.reads)]
         if wanted != declared:
             raise TypeError(
                 f"stage {self.name}: apply() takes {wanted}, but the sliders are {declared}"
