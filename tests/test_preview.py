@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
+from tests.raw import profiles
 from xmpredict import preview
 from xmpredict.color.temperature import WhiteBalance
 from xmpredict.develop.settings import Settings
@@ -17,6 +19,7 @@ from xmpredict.formats import FileKind
 from xmpredict.preview import context_of, render_photo, render_thumbnail, save, side_by_side
 from xmpredict.raw.camera import Camera
 from xmpredict.raw.capture import Capture
+from xmpredict.raw.dcp import Profile, Table, read_dcp
 from xmpredict.raw.thumbnail import Thumbnail
 
 if TYPE_CHECKING:
@@ -92,6 +95,21 @@ def test_the_as_shot_balance_stated_is_the_as_shot_balance_kept() -> None:
     assert np.abs(render_thumbnail(photo, stated).astype(int) - kept).max() <= 1
 
 
+def test_the_profile_of_a_photo_shows_and_its_straight_curve_is_linear() -> None:
+    photo = thumbnail()
+    light = photo.camera.illuminants
+    grey = np.ones((1, 2, 2, 3), np.float32) * np.array([0, 0, 1], np.float32)
+    straight = Profile("", "", light, tone_curve=((0, 0), (1, 1)))
+    colorless = replace(straight, look_table=Table(grey, srgb=False))
+    plain, linear, dull = (
+        render_thumbnail(replace(photo, profile=profile), Settings(temperature=9000)).astype(int)
+        for profile in (None, straight, colorless)
+    )
+    assert plain.mean() > linear.mean() + 10
+    assert np.ptp(linear, axis=2).max() > 20
+    assert np.ptp(dull, axis=2).max() <= 1
+
+
 class TestContext:
     def test_of_a_raw(self) -> None:
         context = context_of(thumbnail())
@@ -156,6 +174,19 @@ class TestRenderPhoto:
             small.shape[1::-1], Image.Resampling.BOX
         )
         assert np.abs(np.asarray(full).astype(int) - small).mean() < 1.5
+
+    def test_a_camera_profile_is_the_same_at_every_size(
+        self, shared_data: Path, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "profile.dcp"
+        path.write_bytes(profiles.dcp(profiles.tags(model=None)))
+        photo, profile = shared_data / "raw" / "canon_kiss_x4_chart.dng", read_dcp(path)
+        small = render_photo(photo, Settings(), 240, profile).astype(float)
+        whole = Image.fromarray(render_photo(photo, Settings(), None, profile))
+        full = np.asarray(whole.resize(small.shape[1::-1], Image.Resampling.BOX)).astype(float)
+        plain = render_photo(photo, Settings(), 240)
+        assert np.abs(full - small).mean() < 3
+        assert np.abs(plain - small).mean() > 8
 
     def test_a_missing_photo_is_reported(self, tmp_path: Path) -> None:
         with pytest.raises(UnreadablePhotoError):

@@ -16,11 +16,10 @@ from xmpredict.raw.capture import Capture
 from xmpredict.raw.thumbnail import Thumbnail
 
 if TYPE_CHECKING:
-    from xmpredict.training.chart import Chart
-
     from xmpredict.color.spaces import Float
     from xmpredict.develop.context import Context
     from xmpredict.develop.settings import Settings
+    from xmpredict.training.chart import Chart
 
 
 class ChartRenderer:

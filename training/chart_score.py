@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from xmpredict.training.chart import RAMP
 
 from xmpredict.color.difference import delta_e00, srgb_to_lab
+from xmpredict.training.chart import RAMP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xmpredict.training.chart import Case, Chart
-
     from xmpredict.color.spaces import Float
+    from xmpredict.training.chart import Case, Chart
 
 JUDGED = ("colorchecker", "skin", RAMP)
 """The groups that a case's mean is taken over, all their patches alike."""

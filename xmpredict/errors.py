@@ -11,6 +11,7 @@
     │   ├── RefusedSidecarError   may be parsed, but a rule forbids writing it
     │   ├── ChangedSidecarError   somebody changed it while we were about to replace it
     │   └── UnwritableSidecarError  the disk or its permissions said no
+    ├── ProfileError              a camera profile that cannot be used
     ├── SettingError              a slider name or value that Camera Raw would not take
     ├── RendererError             numbers or measurements of the renderer that cannot be used
     ├── DatasetError              a data set, or a file of it, that cannot be measured
@@ -95,6 +96,10 @@ class ChangedSidecarError(SidecarError):
 
 class UnwritableSidecarError(SidecarError):
     """The disk or its permissions said no."""
+
+
+class ProfileError(XmpredictError):
+    """A camera profile that cannot be used, or not for this photo."""
 
 
 class SettingError(XmpredictError):

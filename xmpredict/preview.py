@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xmpredict.develop.settings import Settings
+    from xmpredict.raw.dcp import Profile
     from xmpredict.raw.thumbnail import Thumbnail
 
 STRIP_PX = 1 << 19
@@ -52,21 +53,26 @@ def render_thumbnail(photo: Thumbnail, settings: Settings) -> NDArray[np.uint8]:
         return _to_bytes(developed)
 
 
-def render_photo(path: Path, settings: Settings, size_px: int | None = None) -> NDArray[np.uint8]:
+def render_photo(
+    path: Path, settings: Settings, size_px: int | None = None, profile: Profile | None = None
+) -> NDArray[np.uint8]:
     """Return the photo at `path` developed with `settings`.
 
     Args:
         path: A raw, DNG, JPEG, TIFF or PNG.
         settings: Absolute values; what is missing is neutral or as shot.
         size_px: Longest side of the result, never more than the photo has; None for full size.
+        profile: The camera profile to see a raw through, as `read_dcp` gives it; None for that
+            of the file.
 
     Returns:
         sRGB, shape (H, W, 3), upright.
 
     Raises:
+        ProfileError: If the profile is for another camera, or the photo is no raw.
         PhotoError: If the photo cannot be read.
     """
-    proxy = open_photo(path, PROXY_EDGE_PX)
+    proxy = open_photo(path, PROXY_EDGE_PX, profile)
     pixels = _pixels(path, proxy, size_px)
     if pixels is proxy.pixels:
         developed = render_thumbnail(proxy, settings)
@@ -96,6 +102,7 @@ def context_of(photo: Thumbnail) -> Context:
         rendered=torch.tensor([rendered]),
         xyz_to_camera=_row(to_camera),
         balanced_to_prophoto=_row(to_prophoto),
+        profiles=(photo.profile.to_tensors() if photo.profile else None,),
     ).seeing(_planes(photo.prophoto()))
 
 

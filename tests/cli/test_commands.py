@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.raw import profiles
 from xmpredict.cli.main import SUMMARIES
 from xmpredict.develop import SLIDERS
 
@@ -121,6 +122,27 @@ def test_render_takes_the_settings_of_another_sidecar(edited, xmpredict, tmp_pat
     out = tmp_path / "grey.png"
     assert xmpredict("render", edited, "--xmp", sidecar, "-o", out, "--size", 200).code == 0
     assert np.ptp(picture(out), axis=2).mean() < 4
+
+
+def test_render_through_a_camera_profile(photo, xmpredict, tmp_path):
+    out, path = tmp_path / "picture.png", tmp_path / "profile.dcp"
+    arguments = ("render", photo, "-o", out, "--size", 200)
+    assert xmpredict(*arguments).code == 0
+    plain = picture(out)
+    path.write_bytes(profiles.dcp())
+    refused = xmpredict(*arguments, "--profile", path)
+    assert refused.code == 1
+    assert f"{photo}: is a photo of " in refused.err
+    assert "for Testar One" in refused.err
+    assert xmpredict(*arguments, "--profile", path, "--any-camera").code == 0
+    bent = picture(out)
+    assert np.abs(bent - plain).mean() > 5
+    xmpredict(*arguments, "--profile", path, "--any-camera", "--compare")
+    assert np.abs(picture(out)[:, : bent.shape[1]] - bent).max() <= 1
+    path.write_bytes(profiles.dcp()[:900])
+    broken = xmpredict(*arguments, "--profile", path)
+    assert broken.code == 1
+    assert broken.err.startswith(f"xmpredict: {path}: is damaged")
 
 
 def test_render_of_a_folder_goes_on_after_a_bad_photo(shoot, xmpredict, tmp_path):

@@ -57,3 +57,14 @@ def extremes() -> torch.Tensor:
         *([0.5, 0.5, 0.2], [0.4, -0.05, 0.1], [-0.01, -0.01, -0.01], [0.9, 0.6, 0.4]),
     ]
     return torch.tensor(colors, dtype=torch.float64).T.reshape(1, 3, 2, 8)
+
+
+@pytest.fixture
+def colors() -> torch.Tensor:
+    """Colors within 0 to 1: any, greys, pure ones, and some on and beside the red axis."""
+    random = torch.Generator().manual_seed(3)
+    any_color = torch.rand(120, 3, generator=random, dtype=torch.float64) ** 2
+    greys = torch.linspace(0, 1, 9, dtype=torch.float64).view(-1, 1).expand(-1, 3)
+    pure = torch.tensor([[*map(float, f"{i:03b}")] for i in range(1, 7)], dtype=torch.float64)
+    red = torch.tensor([[0.8, 0.2, 0.2], [0.8, 0.2, 0.2 + 1e-9], [0.8, 0.2 + 1e-9, 0.2]])
+    return torch.cat([any_color, greys, pure, 0.3 * pure, red.double()]).T.reshape(1, 3, 1, -1)

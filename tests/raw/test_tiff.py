@@ -9,7 +9,7 @@ import struct
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xmpredict.raw.tiff import MAX_DIRECTORIES, Directory, read_directories
+from xmpredict.raw.tiff import CUT_OFF, MAX_DIRECTORIES, Directory, read_directories
 from xmpredict.sample.tiff import FieldType, Ifd, Tag, encode_tiff
 
 
@@ -81,7 +81,16 @@ def test_a_count_of_four_thousand_million_is_left_out():
     data = b"II*\0" + struct.pack("<I", 8) + b"\2\0" + entry + good + b"\0\0\0\0"
     (head,) = read(data)
     assert 273 not in head.entries
+    assert head.lost == {273}
     assert head.integer(256) == 9
+
+
+def test_what_the_file_ends_before_is_lost():
+    whole = encode_tiff(Ifd({256: Tag(FieldType.SHORT, (3,)), 271: Tag(FieldType.ASCII, "Canon")}))
+    assert read(whole)[0].lost == set()
+    assert read(whole[:-3])[0].lost == {271}
+    within_the_second_entry = whole[: 8 + 2 + 12 + 6]
+    assert read(within_the_second_entry)[0].lost == {CUT_OFF}
 
 
 @given(st.binary(max_size=400))

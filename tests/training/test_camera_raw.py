@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+
+from xmpredict.develop.settings import Settings
 from xmpredict.training.chart import load
 from xmpredict.training.chart_render import ChartRenderer
 from xmpredict.training.chart_score import Score, score
-
-from xmpredict.develop.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path

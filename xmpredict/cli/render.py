@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from xmpredict.develop.settings import Settings
 from xmpredict.develop.slider import PointCurve, Setting, Value
 from xmpredict.errors import SettingError, XmpredictError
 from xmpredict.preview import FORMATS, render_photo, save, side_by_side
+from xmpredict.raw.dcp import read_dcp
 from xmpredict.raw.find import find_photos
 from xmpredict.xmp.edit import read_edit
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
+
+    from xmpredict.raw.dcp import Profile
 
 FULL = "full"
 SUFFIX = "_xmpredict"
@@ -49,6 +53,14 @@ def _size(_: click.Context, __: click.Parameter, text: str) -> int | None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Take the settings from this sidecar or photo instead of the photo's own.",
 )
+@click.option(
+    "--profile",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="See raws through this camera profile (.dcp) instead of their own.",
+)
+@click.option(
+    "--any-camera", is_flag=True, help="Use the profile for cameras that it is not made for, too."
+)
 @click.option("--set", "assignments", multiple=True, metavar="KEY=VALUE", help="Set one more.")
 @click.option(
     "--size", default="2048", callback=_size, show_default=True, help=f"Long side, px, or {FULL}."
@@ -61,6 +73,8 @@ def render(
     photos: tuple[Path, ...],
     output: Path | None,
     xmp: Path | None,
+    profile: Path | None,
+    any_camera: bool,
     assignments: tuple[str, ...],
     size: int | None,
     compare: bool,
@@ -70,6 +84,7 @@ def render(
     The bundled renderer approximates Camera Raw.
     """
     assigned = parse_assignments(assignments)
+    seen_through = _profile(profile, any_camera=any_camera)
     found = [p for p in find_photos(photos) if p in photos or not p.stem.endswith(SUFFIX)]
     failed = 0
     taken: set[Path] = set()
@@ -77,7 +92,8 @@ def render(
         for photo in bar.track(found, description="Rendering"):
             try:
                 target = _free(_target(photo, output, several=len(found) > 1), taken)
-                save(_picture(photo, xmp, assigned, size, compare=compare), target)
+                picture = _picture(photo, xmp, assigned, size, seen_through, compare=compare)
+                save(picture, target)
                 stdout.print(str(target), soft_wrap=True)
             except XmpredictError as error:
                 failed += 1
@@ -120,13 +136,33 @@ def _parse(slider: Setting, text: str) -> Value:
     return value
 
 
+def _profile(path: Path | None, *, any_camera: bool) -> Profile | None:
+    """Return the camera profile at `path`.
+
+    Raises:
+        ProfileError: If it cannot be used.
+    """
+    if path is None:
+        return None
+    profile = read_dcp(path)
+    return replace(profile, camera_model="") if any_camera else profile
+
+
 def _picture(
-    photo: Path, xmp: Path | None, assigned: Settings, size: int | None, *, compare: bool
+    photo: Path,
+    xmp: Path | None,
+    assigned: Settings,
+    size: int | None,
+    profile: Profile | None,
+    *,
+    compare: bool,
 ) -> NDArray[np.uint8]:
     edit = read_edit(xmp or photo)
     settings = (edit.settings if edit else Settings()) | assigned
-    after = render_photo(photo, settings, size)
-    return side_by_side(render_photo(photo, Settings(), size), after) if compare else after
+    after = render_photo(photo, settings, size, profile)
+    if not compare:
+        return after
+    return side_by_side(render_photo(photo, Settings(), size, profile), after)
 
 
 def _free(target: Path, taken: set[Path]) -> Path:

@@ -12,6 +12,8 @@ from xmpredict.lazy import torch
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from xmpredict.develop.camera_profile import CameraProfile
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -52,6 +54,8 @@ class Context:
     palette: torch.Tensor | None = None
     """Mean colors of the photos' classes of luminance as they come to the stage that is applied,
     dark to bright, shape (B, 3, 1, classes)."""
+    profiles: tuple[CameraProfile | None, ...] = ()
+    """Of each photo, None where its camera profile is only matrices; empty if all are."""
 
     view: View | None = None
     """Set while a part of a picture is rendered."""
@@ -142,4 +146,5 @@ def stack(contexts: Sequence[Context]) -> Context:
         rendered=join(lambda c: c.rendered),
         xyz_to_camera=join(lambda c: c.xyz_to_camera),
         balanced_to_prophoto=join(lambda c: c.balanced_to_prophoto),
+        profiles=tuple(p for c in contexts for p in c.profiles or (None,) * len(c.white)),
     )

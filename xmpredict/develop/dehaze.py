@@ -142,4 +142,4 @@ def _veil(image: torch.Tensor, context: Context, *, dehaze: torch.Tensor) -> tor
 
 
 CLEAR = Stage("dehaze", (DEHAZE,), _clear, Kind.VEIL)
-VEIL = Stage("veil", (), _veil, shared=(DEHAZE,))
+VEIL = Stage("veil", (), _veil, reads=(DEHAZE,))

@@ -93,16 +93,11 @@ def apply(
     post_crop_vignette_style: torch.Tensor,
     post_crop_vignette_highlight_contrast: torch.Tensor,
 ) -> torch.Tensor:
-    """Darken or brighten towards the corners; every slider has shape (B, 1, 1, 1).
+    """Return how much darker or brighter it becomes towards the corners, in EV, (B, 1, h, w).
 
-    Crops are not known here: the vignette is that of the whole frame.
-
-    Args:
-        light: Luminance of the small picture in EV about middle grey, shape (B, 1, h, w).
-        context: Not needed.
-
-    Returns:
-        EV, shape (B, 1, h, w).
+    `light` is that of the small picture, in EV about middle grey, shape (B, 1, h, w); every
+    slider has shape (B, 1, 1, 1). Crops are not known here: the vignette is that of the whole
+    frame.
     """
     far = _distance(light, post_crop_vignette_roundness / 100)
     width = 0.02 + 0.9 * post_crop_vignette_feather / 100

@@ -138,4 +138,4 @@ def _stretch(
 
 
 LIGHT = Stage("levels", (WHITES, BLACKS), _light)
-STRETCH = Stage("stretch", (), _stretch, shared=(WHITES,))
+STRETCH = Stage("stretch", (), _stretch, reads=(WHITES,))

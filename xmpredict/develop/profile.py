@@ -1,10 +1,11 @@
-"""The camera profile's own tone: from sensor light to a picture, with no slider to it.
+"""The camera profile's own look: from sensor light to a picture, with no slider to it.
 
-A profile without a tone curve of its own gets Camera Raw's default one. Finished pictures have
-had theirs and stay as they are.
+Its table of colors comes first, then its tone curve; a profile without a curve of its own gets
+Camera Raw's default one. Finished pictures have had theirs and stay as they are.
 
-Source: levels read off the grey ramps of a synthetic chart that the RAWmakase project rendered
-with Camera Raw 18.6, at exposures -1, 0 and +1 together (mean error 0.001 encoded).
+Source: DNG SDK 1.7, dng_render.cpp (the order). The default curve is levels read off the grey
+ramps of a synthetic chart that the RAWmakase project rendered with Camera Raw 18.6, at exposures
+-1, 0 and +1 together (mean error 0.001 encoded).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from xmpredict.develop.coefficients import Coefficients, Prior
 from xmpredict.develop.exposure import roll_off
 from xmpredict.develop.rgb_tone import from_encoded, rgb_tone
-from xmpredict.develop.samples import interpolate, spline_matrix
+from xmpredict.develop.samples import LIGHT_COUNT, interpolate, spline_matrix
 from xmpredict.develop.stage import Stage
 from xmpredict.lazy import torch
 
@@ -53,29 +54,55 @@ FIT = Coefficients(
 
 
 def apply(image: torch.Tensor, context: Context) -> torch.Tensor:
-    """Roll off what the sensor saw above 1, and apply the default curve, to raws.
+    """Roll off what the sensor saw above 1, and apply table and curve of the profile, to raws.
 
     Args:
         image: Linear ProPhoto, shape (B, 3, H, W); 0 black, 1 sensor white, may exceed 1.
-        context: Gives the photo's white and whether it is a raw.
+        context: Gives the photo's white, its camera profile and whether it is a raw.
 
     Returns:
         Display-linear ProPhoto, shape (B, 3, H, W), unclipped.
     """
-    samples = FIT.tensor("curve", image) @ _spline().T.to(image)
     white = context.scale
+    rolled = rgb_tone(image, lambda light: roll_off(light, white))
+    samples = _curves(context, image)
 
     def curve(light: torch.Tensor) -> torch.Tensor:
-        root = roll_off(light, white).clamp_min(1e-8).sqrt()
-        return from_encoded(interpolate(samples.expand(len(light), -1), root))
+        return from_encoded(interpolate(samples, light.clamp_min(1e-8).sqrt()))
 
-    return torch.where(context.rendered.view(-1, 1, 1, 1), image, rgb_tone(image, curve))
+    toned = rgb_tone(_look(rolled, context), curve)
+    return torch.where(context.rendered.view(-1, 1, 1, 1), image, toned)
+
+
+def _look(image: torch.Tensor, context: Context) -> torch.Tensor:
+    """Apply the table that a profile has for the exposed picture, where it has one.
+
+    As in the SDK, no light enters it above 1, and what it makes brighter than 1 is brought back
+    with hue and saturation kept.
+    """
+    looks = [profile.look if profile else None for profile in context.profiles]
+    if not any(looks):
+        return image
+    rows = list(image.chunk(len(image)))
+    for photo, look in enumerate(looks):
+        if look:
+            bent = look.apply(rows[photo].clamp_max(1))
+            rows[photo] = bent / bent.amax(1, keepdim=True).clamp_min(1)
+    return torch.cat(rows)
+
+
+def _curves(context: Context, image: torch.Tensor) -> torch.Tensor:
+    """Return the samples of each photo's tone curve, shape (B, N)."""
+    default = FIT.tensor("curve", image) @ _spline().T.to(image)
+    own = [profile.curve if profile else None for profile in context.profiles]
+    rows = [default if curve is None else curve.to(image) for curve in own]
+    return torch.stack(rows) if rows else default.expand(len(image), -1)
 
 
 @cache
 def _spline() -> torch.Tensor:
     """Return what takes the curve at `ROOTS` to its even samples, shape (samples, roots)."""
-    return torch.tensor(spline_matrix(ROOTS))
+    return torch.tensor(spline_matrix(ROOTS, LIGHT_COUNT))
 
 
-STAGE = Stage("profile", (), apply)
+STAGE = Stage("profile", (), apply, always=True)

@@ -148,12 +148,8 @@ def _active(
     from xmpredict.develop import PIPELINE  # noqa: PLC0415 - it imports this
 
     for stage in PIPELINE:
-        names = [slider.name for slider in stage.takes]
-        if (
-            stage.kind is kind
-            and stage.apply
-            and (not names or any(name in settings for name in names))
-        ):
+        asked = stage.always or any(slider.name in settings for slider in stage.takes)
+        if stage.kind is kind and stage.apply and asked:
             values = {
                 s.name: settings[s.name] if s.name in settings else neutral(s, context)
                 for s in stage.takes

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from xmpredict.lazy import torch
 
 COUNT = 256
+LIGHT_COUNT = 1024
+"""Samples of a profile's curve: of a real one, 256 miss the spline by 0.1 of an 8-bit step."""
 
 
 def point_samples(points: Points) -> list[float]:
@@ -31,20 +33,44 @@ def point_samples(points: Points) -> list[float]:
     return [float(value) for value in CubicSpline(x, y, bc_type="natural")(at).clip(0, 1)]
 
 
-def spline_matrix(knots: Sequence[float]) -> list[list[float]]:
-    """Return the matrix from values at `knots` to 256 even samples of the spline through them.
+def spline_matrix(knots: Sequence[float], count: int) -> list[list[float]]:
+    """Return the matrix from values at `knots` to even samples of the spline through them.
 
     Args:
         knots: Places, 0 to 1, increasing.
+        count: Samples from 0 to 1.
 
     Returns:
-        256 rows of one number a knot.
+        `count` rows of one number a knot.
     """
     import numpy as np  # noqa: PLC0415 - sliders are needed where NumPy is not
     from scipy.interpolate import CubicSpline  # noqa: PLC0415 - as above
 
     spline = CubicSpline(knots, np.eye(len(knots)), bc_type="natural")
-    return [[float(v) for v in row] for row in spline(np.linspace(0, 1, COUNT))]
+    return [[float(v) for v in row] for row in spline(np.linspace(0, 1, count))]
+
+
+def light_samples(points: Sequence[tuple[float, float]]) -> list[float]:
+    """Return 1024 samples of the tone curve that a camera profile draws through `points`.
+
+    Args:
+        points: At least two (x, y) of linear light, 0 to 1, x increasing.
+
+    Returns:
+        sRGB-encoded, 0 to 1, at even steps of the square root of linear light: both scales are
+        even to the eye. A natural cubic spline, constant outside the end points.
+
+    Source: DNG specification 1.7.1, ProfileToneCurve; DNG SDK 1.7, dng_spline.cpp.
+    """
+    import numpy as np  # noqa: PLC0415 - sliders are needed where NumPy is not
+    from scipy.interpolate import CubicSpline  # noqa: PLC0415 - as above
+
+    from xmpredict.color.transfer import encode_srgb  # noqa: PLC0415 - loads NumPy
+
+    x, y = np.array(points, dtype=np.float64).T
+    at = (np.linspace(0, 1, LIGHT_COUNT) ** 2).clip(x[0], x[-1])
+    light = CubicSpline(x, y, bc_type="natural")(at).clip(0, 1)
+    return [float(value) for value in encode_srgb(light)]
 
 
 def interpolate(samples: torch.Tensor, at: torch.Tensor) -> torch.Tensor:

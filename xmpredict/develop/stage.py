@@ -39,8 +39,11 @@ class Stage:
     sliders: tuple[Setting, ...]
     apply: Callable[..., torch.Tensor] | None
     kind: Kind = Kind.POINT
-    shared: tuple[Setting, ...] = ()
-    """Sliders of an earlier stage that this one takes as well."""
+    reads: tuple[Setting, ...] = ()
+    """Sliders of stages before it that `apply` is told as well."""
+
+    always: bool = False
+    """Whether it has something to do even if none of its sliders is set."""
 
     def __post_init__(self) -> None:
         """Refuse a stage whose function and sliders disagree."""
@@ -57,4 +60,4 @@ class Stage:
     @property
     def takes(self) -> tuple[Setting, ...]:
         """Every slider that `apply` has a keyword for."""
-        return self.sliders + self.shared
+        return self.sliders + self.reads

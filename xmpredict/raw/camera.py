@@ -43,7 +43,7 @@ class ColorSource(StrEnum):
     """Where a camera's matrices come from, best first."""
 
     FILE = "file"
-    """The file itself: a DNG, or a rendered photo's color space."""
+    """The file itself: a DNG, or a rendered photo's color space; or a camera profile."""
     LIBRAW = "libraw"
     """LibRaw's table: one matrix for daylight, so warm light is approximate."""
     UNKNOWN = "unknown"

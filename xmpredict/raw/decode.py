@@ -15,7 +15,7 @@ from xmpredict.raw.capture import capture_of
 from xmpredict.raw.highlights import fill_highlights
 from xmpredict.raw.libraw import opened_raw
 from xmpredict.raw.orientation import upright, upright_size
-from xmpredict.raw.profile import read_profile
+from xmpredict.raw.profile import check_fits, read_profile
 from xmpredict.raw.readable import COPY_AGAIN, opened_file
 from xmpredict.raw.sensor import read_mosaic
 from xmpredict.raw.thumbnail import Thumbnail
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from xmpredict.lazy import rawpy
     from xmpredict.raw.binning import Binned, Mosaic
     from xmpredict.raw.capture import Capture
+    from xmpredict.raw.dcp import Profile
     from xmpredict.raw.tiff import Directory
 
 
@@ -35,20 +36,28 @@ SENSORS = ([0], [0, 1, 2], [0, 1, 2, 3])
 """The channels of sensors: monochrome, of three colors, of four."""
 
 
-def decode(path: Path, edge_px: int = 512) -> Thumbnail:
+def decode(path: Path, edge_px: int = 512, chosen: Profile | None = None) -> Thumbnail:
     """Return the raw photo at `path`, averaged down to at most `edge_px` on the long side.
 
     Averaging takes whole patterns of the sensor, so the result may be smaller: a small file
     gives half its size.
 
+    Args:
+        path: The raw.
+        edge_px: The longest side of the result.
+        chosen: The camera profile to see it through; None for that of the file.
+
     Raises:
+        ProfileError: If the camera profile is for another camera.
         UnreadablePhotoError: If the file is missing, empty, damaged, cut off or no raw.
         UnsupportedPhotoError: If LibRaw cannot decode it.
     """
     capture, directories = read_head(path)
     with opened_raw(path) as raw:
         size, binned = average(raw, directories, edge_px, path)
-        profile = read_profile(raw, directories, capture.camera, binned)
+        if chosen:
+            check_fits(chosen, capture, directories, binned.pixels.shape[-1], path)
+        profile = read_profile(raw, directories, capture.camera, binned, chosen)
         turn = raw.sizes.flip
     filled = fill_highlights(binned.pixels, binned.clipped, profile.white)
     return Thumbnail(
@@ -59,6 +68,7 @@ def decode(path: Path, edge_px: int = 512) -> Thumbnail:
         capture=capture,
         kind=FileKind.RAW,
         size_px=upright_size(size, turn),
+        profile=profile.tables,
     )
 
 

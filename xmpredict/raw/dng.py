@@ -7,6 +7,7 @@ Source: DNG specification 1.7.1, chapters 4 to 6; DNG SDK 1.7, dng_camera_profil
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from xmpredict.raw.camera import Matrix, Row
+    from xmpredict.raw.dcp import Profile
     from xmpredict.raw.tiff import Directory
 
 VERSION = 50706
@@ -61,23 +63,40 @@ def is_dng(directories: Sequence[Directory]) -> bool:
     return bool(directories) and VERSION in directories[0]
 
 
-def read_camera(directories: Sequence[Directory]) -> Camera | None:
-    """Return the camera that a DNG describes; None if it has no color matrix for three colors."""
+def read_camera(directories: Sequence[Directory], profile: Profile | None = None) -> Camera | None:
+    """Return the camera that a DNG describes; None if it has no color matrix for three colors.
+
+    Args:
+        directories: Those of the DNG.
+        profile: Seen through this one instead of the DNG's own.
+    """
     head = directories[0]
-    lights = [light for light in (_illuminant(head, i) for i in (0, 1)) if light]
+    found = profile.illuminants if profile else [read_illuminant(head, i) for i in (0, 1)]
+    signature = profile.signature if profile else head.text(PROFILE_SIGNATURE)
+    lights = [
+        replace(light, calibration=_calibration(head, i, signature))
+        for i, light in enumerate(found)
+        if light
+    ]
     if not lights:
         return None
-    if len(lights) > 1 and (
-        min(light.kelvin for light in lights) <= 0 or lights[0].kelvin == lights[1].kelvin
-    ):
-        lights = lights[:1]
-    balance = head.numbers(ANALOG_BALANCE)
+    offset = profile.baseline_ev if profile else exposure(head, BASELINE_OFFSET)
     return Camera(
         head.text(UNIQUE_CAMERA_MODEL),
-        tuple(sorted(lights, key=lambda light: light.kelvin)),
-        analog_balance=_row(balance) or (1.0, 1.0, 1.0),
-        baseline_ev=_first(head, BASELINE_EXPOSURE) + _first(head, BASELINE_OFFSET),
+        tuple(lights[i] for i in light_order([light.kelvin for light in lights])),
+        analog_balance=_row(head.numbers(ANALOG_BALANCE)) or (1.0, 1.0, 1.0),
+        baseline_ev=exposure(head, BASELINE_EXPOSURE) + offset,
     )
+
+
+def light_order(kelvins: Sequence[float]) -> list[int]:
+    """Return which of one or two lights count, by their temperatures, warm first.
+
+    Nothing can be interpolated between lights that are unknown or the same: the first counts.
+    """
+    if len(kelvins) > 1 and (min(kelvins) <= 0 or kelvins[0] == kelvins[1]):
+        return [0]
+    return sorted(range(len(kelvins)), key=lambda i: kelvins[i])
 
 
 def read_neutral(directories: Sequence[Directory], camera: Camera) -> Row | None:
@@ -116,19 +135,29 @@ def broken_tiles(file: BinaryIO, directories: Sequence[Directory]) -> int:
     return broken
 
 
-def _illuminant(head: Directory, index: int) -> Illuminant | None:
+def read_illuminant(head: Directory, index: int) -> Illuminant | None:
+    """Return light `index`, 0 or 1, of a profile; None if its color matrix is of no use."""
     color = _matrix(head, COLOR_MATRIX[index])
     if color is None or abs(np.linalg.det(np.array(color))) < 1e-9:  # noqa: PLR2004
         return None
-    # A calibration made for another profile would not fit this one's matrices.
-    fits = head.text(CAMERA_SIGNATURE) == head.text(PROFILE_SIGNATURE)
     forward = _matrix(head, FORWARD_MATRIX[index])
     return Illuminant(
         KELVIN.get(head.integer(ILLUMINANT[index]), 0.0),
         color,
-        forward=_to_white(forward) if forward else None,
-        calibration=(_matrix(head, CALIBRATION[index]) if fits else None) or IDENTITY,
+        forward=_to_white(forward) if forward and min(map(sum, forward)) > 0 else None,
     )
+
+
+def exposure(head: Directory, tag: int) -> float:
+    """Return the EV of `tag`, 0 if there are none or they are damage."""
+    value = next(iter(head.numbers(tag)), 0.0)
+    return value if abs(value) <= LARGEST_EV else 0.0
+
+
+def _calibration(head: Directory, index: int, signature: str) -> Matrix:
+    # A calibration made for another profile would not fit this one's matrices.
+    fits = head.text(CAMERA_SIGNATURE) == signature
+    return (_matrix(head, CALIBRATION[index]) if fits else None) or IDENTITY
 
 
 def _to_white(forward: Matrix) -> Matrix:
@@ -148,8 +177,3 @@ def _row(values: tuple[float, ...]) -> Row | None:
     if len(values) != 3 or not all(1 / LARGEST <= v <= LARGEST for v in values):  # noqa: PLR2004
         return None
     return values[0], values[1], values[2]
-
-
-def _first(head: Directory, tag: int) -> float:
-    value = next(iter(head.numbers(tag)), 0.0)
-    return value if abs(value) <= LARGEST_EV else 0.0

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from xmpredict.formats import FileKind
     from xmpredict.raw.camera import Camera
     from xmpredict.raw.capture import Capture
+    from xmpredict.raw.dcp import Profile
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +39,8 @@ class Thumbnail:
     kind: FileKind
     size_px: tuple[int, int]
     """Width and height of the whole photo, upright."""
+    profile: Profile | None = None
+    """The camera profile, if it has more than the matrices that are in `camera`."""
 
     def prophoto(self) -> NDArray[np.float32]:
         """Return linear ProPhoto D50 at the as-shot balance, shape (H, W, 3).

@@ -25,6 +25,9 @@ MAX_DIRECTORIES = 64
 MAX_ENTRIES = 1024
 MAX_VALUE_BYTES = 1 << 20
 
+CUT_OFF = -1
+"""Among the lost tags of a directory that the file ends within."""
+
 SUB_DIRECTORIES = 330
 EXIF_DIRECTORY = 34665
 SUBFILE_TYPE, WIDTH, BITS, COMPRESSION, PHOTOMETRIC = 254, 256, 258, 259, 262
@@ -41,6 +44,10 @@ class Directory:
 
     entries: dict[int, tuple[int, bytes]] = field(default_factory=dict)
     """Field type and value bytes by tag."""
+
+    lost: set[int] = field(default_factory=set)
+    """Tags whose value is not in the file or too large to be a fact; `CUT_OFF` for those after
+    the end of the file."""
 
     def __contains__(self, tag: int) -> bool:
         """Tell whether the directory has `tag`."""
@@ -123,6 +130,10 @@ def _read_directory(file: BinaryIO, start: int, offset: int, order: str) -> tupl
         value = entry[8 : 8 + size] if size <= 4 else _value(file, start, entry, order, size)  # noqa: PLR2004
         if len(value) == size:
             directory.entries.setdefault(tag, (kind, value))
+        else:
+            directory.lost.add(tag)
+    if len(table) < 12 * count:
+        directory.lost.add(CUT_OFF)
     rest = table[12 * count :]
     return directory, struct.unpack(order + "I", rest)[0] if len(rest) == 4 else 0  # noqa: PLR2004
 
