@@ -10,9 +10,10 @@ import pytest
 import torch
 
 from xmpredict.develop import curve, profile
+from xmpredict.develop.coefficients import current
 from xmpredict.develop.exposure import roll_off
 from xmpredict.develop.rgb_tone import from_encoded, rgb_tone, to_encoded
-from xmpredict.develop.samples import interpolate, point_samples, smooth_samples
+from xmpredict.develop.samples import LIGHT_COUNT, interpolate, point_samples, spline_matrix
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,8 +44,9 @@ def test_a_spline_that_overshoots_stays_on_the_scale() -> None:
     assert 0 <= min(samples) <= max(samples) <= 1
 
 
-def test_smooth_samples_never_turn_back() -> None:
-    assert (np.diff(smooth_samples(profile.DEFAULT_CURVE)) > 0).all()
+def test_the_default_curve_never_turns_back() -> None:
+    curve = np.array(spline_matrix(profile.ROOTS, LIGHT_COUNT)) @ current()["profile.curve"]
+    assert (np.diff(curve) > 0).all()
 
 
 def test_interpolation_is_exact_on_the_straight_line() -> None:

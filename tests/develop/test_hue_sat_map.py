@@ -13,10 +13,10 @@ import torch
 
 from tests.develop.tables import CURVE, color_map, entries
 from xmpredict.color.transfer import decode_srgb, encode_srgb
-from xmpredict.develop import render, render_rows, steps
 from xmpredict.develop.camera_profile import CameraProfile
-from xmpredict.develop.context import Proxy, stack
+from xmpredict.develop.context import stack
 from xmpredict.develop.hue_sat_map import STAGE, HueSatMap
+from xmpredict.develop.render import render
 from xmpredict.develop.samples import light_samples
 from xmpredict.develop.stage import Stage
 
@@ -200,12 +200,3 @@ def test_a_batch_is_its_photos(picture: torch.Tensor, make_context: MakeContext)
     for i, context in enumerate([*singles, make_context(1)]):
         torch.testing.assert_close(whole[i : i + 1], render(images[i : i + 1], context, {}))
     assert stack([make_context(1), make_context(2)]).profiles == (None,) * 3
-
-
-def test_rows_are_those_of_the_whole(picture: torch.Tensor, make_context: MakeContext) -> None:
-    context = replace(make_context(1), profiles=tuple(profiles_of(picture[:1])))
-    values = {"temperature": torch.tensor([4200.0]).double()}
-    small = [Proxy(image) for image in steps(picture[:1], context, values)]
-    whole = render(picture[:1], context, values)
-    rows = render_rows(picture[:1, :, 5:11], 5, 20, small, context, values)
-    torch.testing.assert_close(rows, whole[:, :, 5:11])

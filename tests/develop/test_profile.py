@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 def profiled(make_context: MakeContext, *profiles: CameraProfile | None) -> Context:
     held = replace(make_context(len(profiles)), profiles=profiles)
-    return replace(held, white=torch.ones_like(held.white))
+    bright = torch.ones(len(profiles), 3, 4, 4, dtype=torch.float64)
+    return replace(held, sensor_white=torch.ones_like(held.sensor_white)).seeing(bright)
 
 
 def spline_by_the_book(points: tuple[tuple[float, float], ...], at: float) -> float:
@@ -92,5 +93,5 @@ def test_a_finished_picture_has_no_camera_profile(
     picture: torch.Tensor, make_context: MakeContext
 ) -> None:
     profiles = (CameraProfile(look=color_map()), None)
-    context = replace(make_context(2, rendered=True), profiles=profiles)
+    context = replace(make_context(2, rendered=True), profiles=profiles).seeing(picture)
     assert torch.equal(profile.apply(picture, context), picture)

@@ -146,5 +146,5 @@ def stack(contexts: Sequence[Context]) -> Context:
         rendered=join(lambda c: c.rendered),
         xyz_to_camera=join(lambda c: c.xyz_to_camera),
         balanced_to_prophoto=join(lambda c: c.balanced_to_prophoto),
-        profiles=tuple(p for c in contexts for p in c.profiles or (None,) * len(c.white)),
+        profiles=tuple(p for c in contexts for p in c.profiles or (None,) * len(c.as_shot_mired)),
     )
