@@ -20,6 +20,7 @@ SUMMARIES = {
     "history": "List what was written.",
     "show": "Show what a photo is and what its XMP says.",
     "render": "Render photos with their settings.",
+    "fit-renderer": "Hold the renderer against Camera Raw, or fit it.",
     "evaluate": "Measure a model on photos that people retouched.",
     "sliders": "List every slider.",
     "doctor": "Tell what stands in the way of an edit.",
@@ -41,8 +42,8 @@ class Commands(click.Group):
         """Import a command."""
         if cmd_name not in SUMMARIES:
             return None
-        module = importlib.import_module(f"xmpredict.cli.{cmd_name}")
-        command: click.Command = getattr(module, cmd_name)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(importlib.import_module(f"xmpredict.cli.{name}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

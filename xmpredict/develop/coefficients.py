@@ -21,6 +21,7 @@ from xmpredict.lazy import torch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 Fitted = float | list[float]
@@ -94,6 +95,11 @@ def trial(values: Mapping[str, torch.Tensor]) -> Iterator[None]:
         yield
     finally:
         _trial.reset(token)
+
+
+def trial_of(values: Mapping[str, Fitted]) -> AbstractContextManager[None]:
+    """Use `values`, by ``stage.name``, plain numbers as a file holds them; see `trial`."""
+    return trial({key: torch.tensor(value) for key, value in values.items()})
 
 
 def read(path: Path) -> dict[str, Fitted]:

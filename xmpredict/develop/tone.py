@@ -91,7 +91,7 @@ def apply(
     Returns:
         EV, shape (B, 1, h, w).
     """
-    bright, dark = context.seen.once(("tone",), lambda: _regions(context)).chunk(2, 1)
+    bright, dark = _regions(context).chunk(2, 1)
     return _share(highlights) * bright + _share(shadows) * dark
 
 
