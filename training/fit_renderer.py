@@ -26,7 +26,7 @@ FIRST = ("profile", "exposure")
 PULL = 0.02
 """Loss of a number that is one standard deviation from its prior, in CIE94."""
 
-RATE = 0.05
+RATE = 0.15
 """First step of the optimizer, in standard deviations of the priors."""
 
 Objective = "Callable[[], Sequence[torch.Tensor]]"

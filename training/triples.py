@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xmpredict.develop.render import render
+from xmpredict.develop.statistics import PROXY_EDGE_PX
 from xmpredict.develop.tensors import as_tensors
 from xmpredict.errors import RendererError
 from xmpredict.formats import is_photo
@@ -94,7 +95,7 @@ def _find(folder: Path) -> Iterator[tuple[Path, Path, Path]]:
 
 
 def _read(raw: Path, sidecar: Path, rendered: Path) -> Triple:
-    photo = open_photo(raw, 2 * CELLS * 4)
+    photo = open_photo(raw, PROXY_EDGE_PX)
     context = context_of(photo)
     image = torch.from_numpy(photo.prophoto()).permute(2, 0, 1).unsqueeze(0).contiguous()
     edit = read_edit(sidecar)

@@ -21,6 +21,9 @@ from xmpredict.develop.stage import Stage
 from xmpredict.lazy import torch
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from xmpredict.develop.context import Context
 
 ROOTS = (0.0, 0.02, 0.04, 0.07, 0.1, 0.14, 0.2, 0.27, 0.36, 0.47, 0.6, 0.73, 0.86, 1.0)
@@ -93,16 +96,16 @@ def _look(image: torch.Tensor, context: Context) -> torch.Tensor:
 
 def _curves(context: Context, image: torch.Tensor) -> torch.Tensor:
     """Return the samples of each photo's tone curve, shape (B, N)."""
-    default = FIT.tensor("curve", image) @ _spline().T.to(image)
+    default = FIT.tensor("curve", image) @ torch.from_numpy(_spline()).to(image)
     own = [profile.curve if profile else None for profile in context.profiles]
     rows = [default if curve is None else curve.to(image) for curve in own]
     return torch.stack(rows) if rows else default.expand(len(image), -1)
 
 
 @cache
-def _spline() -> torch.Tensor:
-    """Return what takes the curve at `ROOTS` to its even samples, shape (samples, roots)."""
-    return torch.tensor(spline_matrix(ROOTS, LIGHT_COUNT))
+def _spline() -> NDArray[np.float64]:
+    """Return what takes the even samples of the curve from `ROOTS`, shape (roots, samples)."""
+    return spline_matrix(ROOTS, LIGHT_COUNT).T
 
 
 STAGE = Stage("profile", (), apply, always=True)

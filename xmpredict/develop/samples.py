@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from xmpredict.develop.slider import Points
     from xmpredict.lazy import torch
 
@@ -33,7 +36,7 @@ def point_samples(points: Points) -> list[float]:
     return [float(value) for value in CubicSpline(x, y, bc_type="natural")(at).clip(0, 1)]
 
 
-def spline_matrix(knots: Sequence[float], count: int) -> list[list[float]]:
+def spline_matrix(knots: Sequence[float], count: int) -> NDArray[np.float64]:
     """Return the matrix from values at `knots` to even samples of the spline through them.
 
     Args:
@@ -41,13 +44,13 @@ def spline_matrix(knots: Sequence[float], count: int) -> list[list[float]]:
         count: Samples from 0 to 1.
 
     Returns:
-        `count` rows of one number a knot.
+        Shape (count, knots).
     """
     import numpy as np  # noqa: PLC0415 - sliders are needed where NumPy is not
     from scipy.interpolate import CubicSpline  # noqa: PLC0415 - as above
 
     spline = CubicSpline(knots, np.eye(len(knots)), bc_type="natural")
-    return [[float(v) for v in row] for row in spline(np.linspace(0, 1, count))]
+    return np.asarray(spline(np.linspace(0, 1, count)), dtype=np.float64)
 
 
 def light_samples(points: Sequence[tuple[float, float]]) -> list[float]:

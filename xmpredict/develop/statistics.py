@@ -106,7 +106,8 @@ class Statistics:
     def once(self, key: tuple[object, ...], take: Callable[[], torch.Tensor]) -> torch.Tensor:
         """Return what `take` finds, which is asked only the first time that `key` is."""
         if key not in self._found:
-            with torch.no_grad():
+            # What is kept may be used where gradients flow, whoever asked for it first.
+            with torch.inference_mode(mode=False), torch.no_grad():
                 self._found[key] = take()
         return self._found[key]
 
