@@ -1,0 +1,96 @@
+"""A training step through the renderer: the stages themselves against their table.
+
+Run ``python -m benchmarks.train_step``. Forward and backward of an image loss, with slopes for
+every slider that real edits move, of four photos of 512 px, once through the stages and once
+through a table of 33 nodes; and how well the slopes agree.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from typing import TYPE_CHECKING
+
+import torch
+
+from xmpredict.color.spaces import BRADFORD, D50, XYZ_TO_PROPHOTO, xy_to_xyz
+from xmpredict.develop import SLIDERS
+from xmpredict.develop.bake import bake, render_baked
+from xmpredict.develop.context import Context
+from xmpredict.develop.render import render
+from xmpredict.develop.slider import FileKind, Slider
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PHOTOS, SIZE = 4, (341, 512)
+ROUNDS = 5
+SHARE = 0.3
+"""How far every slider is from neutral, of its way to the end."""
+
+FIXED = ("vignette", "grain", "sharp", "noise", "split", "blending", "hue", "temperature", "tint")
+"""Parts of the names of sliders that shape others, turn round, or are not rendered."""
+
+
+def scene() -> tuple[torch.Tensor, Context]:
+    """Return smooth photos with some texture, and facts about them."""
+    random = torch.Generator().manual_seed(1)
+    coarse = torch.randn(PHOTOS, 3, 12, 18, generator=random)
+    image = torch.nn.functional.interpolate(coarse, SIZE, mode="bicubic")
+    image = (0.18 * (1.3 * image).exp2() * (0.9 + 0.2 * torch.rand(image.shape, generator=random)))
+    cones = BRADFORD @ xy_to_xyz(D50)
+    to_prophoto = torch.tensor(XYZ_TO_PROPHOTO @ torch.linalg.inv(torch.tensor(BRADFORD)).numpy())
+    matrix = (to_prophoto * torch.tensor(cones)).float().expand(PHOTOS, 3, 3)
+    facts = Context(
+        as_shot_mired=torch.full((PHOTOS,), 192.0),
+        as_shot_tint=torch.full((PHOTOS,), 6.0),
+        sensor_white=torch.full((PHOTOS,), 1.8),
+        rendered=torch.full((PHOTOS,), fill_value=False),
+        xyz_to_camera=torch.tensor(BRADFORD).float().expand(PHOTOS, 3, 3),
+        balanced_to_prophoto=matrix,
+    )
+    return image, facts.seeing(image)
+
+
+def edit() -> dict[str, torch.Tensor]:
+    """Return a value of every slider that has a slope."""
+    moved = (
+        s
+        for s in SLIDERS
+        if isinstance(s, Slider)
+        and s.only is not FileKind.RENDERED
+        and not any(part in s.name for part in FIXED)
+    )
+    values = {s.name: (s.neutral or 0) + SHARE * (s.high - (s.neutral or 0)) for s in moved}
+    values = {name: (1.0 if name == "exposure" else value) for name, value in values.items()}
+    return {n: torch.full((PHOTOS,), float(v)).requires_grad_() for n, v in values.items()}
+
+
+def step(shown: Callable[[dict[str, torch.Tensor]], torch.Tensor]) -> tuple[float, torch.Tensor]:
+    """Return the best time of a step, and its slopes."""
+    best, slopes = float("inf"), torch.empty(0)
+    for _ in range(ROUNDS):
+        settings = edit()
+        start = time.perf_counter()
+        loss = (shown(settings) - 0.5).square().mean()
+        found = torch.autograd.grad(loss, list(settings.values()), allow_unused=True)
+        best = min(best, time.perf_counter() - start)
+        slopes = torch.cat([torch.zeros(PHOTOS) if g is None else g for g in found])
+    return best, slopes
+
+
+def main() -> None:
+    """Print both times, their ratio, and the cosine between the slopes."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    image, context = scene()
+    direct, wanted = step(lambda settings: render(image, context, settings))
+    baked, found = step(lambda settings: render_baked(image, bake(context, settings)))
+    cosine = torch.nn.functional.cosine_similarity(wanted, found, dim=0)
+    print(f"{PHOTOS} photos of {SIZE[1]} x {SIZE[0]}, {torch.get_num_threads()} threads")
+    print(f"direct {1000 * direct:7.0f} ms")
+    print(f"baked  {1000 * baked:7.0f} ms   {direct / baked:.1f} times as fast")
+    print(f"cosine of the slopes {float(cosine):.4f}")
+
+
+if __name__ == "__main__":
+    main()
