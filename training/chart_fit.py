@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xmpredict.develop.display import to_display
+from xmpredict.develop.lab import to_lab
 from xmpredict.develop.render import developed_palette, gain_planes, pointwise
 from xmpredict.develop.rgb_tone import log_light
 from xmpredict.develop.tensors import as_tensors
 from xmpredict.lazy import torch
 from xmpredict.training.chart import RAMP, RAMP_RGB
 from xmpredict.training.chart_render import ChartRenderer
-from xmpredict.training.losses import delta_e94, to_lab
+from xmpredict.training.losses import delta_e94
 
 if TYPE_CHECKING:
     from xmpredict.training.chart import Case, Chart

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xmpredict.develop.lab import to_lab
 from xmpredict.develop.render import render
 from xmpredict.develop.statistics import PROXY_EDGE_PX
 from xmpredict.develop.tensors import as_tensors
@@ -16,7 +17,7 @@ from xmpredict.lazy import torch
 from xmpredict.preview import context_of
 from xmpredict.raw.open import open_photo
 from xmpredict.training.images import read_srgb
-from xmpredict.training.losses import delta_e94, to_lab
+from xmpredict.training.losses import delta_e94
 from xmpredict.xmp.edit import read_edit
 
 if TYPE_CHECKING:

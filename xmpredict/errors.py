@@ -15,6 +15,7 @@
     ├── SettingError              a slider name or value that Camera Raw would not take
     ├── RendererError             numbers or measurements of the renderer that cannot be used
     ├── DatasetError              a data set, or a file of it, that cannot be measured
+    ├── ModelError                weights that cannot be used
     ├── JournalError              the journal cannot be opened, read or written
     └── ShapeError                a tensor of the wrong shape (also a ValueError)
 
@@ -112,6 +113,10 @@ class RendererError(XmpredictError):
 
 class DatasetError(XmpredictError):
     """A data set, or a file of it, that cannot be measured."""
+
+
+class ModelError(XmpredictError):
+    """Weights of a model cannot be used."""
 
 
 class JournalError(XmpredictError):

@@ -1,0 +1,80 @@
+"""What the network is shown of a photo: features, tones and facts, before any slider.
+
+Training and prediction both come through here, so that a photo looks the same to both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xmpredict.develop.render import render
+from xmpredict.lazy import torch
+from xmpredict.network.backbone import EDGE_PX, bundled_backbone, pool
+from xmpredict.network.facts import facts_of
+from xmpredict.network.tones import tones
+from xmpredict.people.segmenter import person_mask
+from xmpredict.preview import context_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xmpredict.develop.context import Context
+    from xmpredict.raw.thumbnail import Thumbnail
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sight:
+    """A batch of photos as the network sees them."""
+
+    features: torch.Tensor
+    """Means over the picture and over the person, shape (B, 2560)."""
+    tones: torch.Tensor
+    """Shape (B, tones.COUNT)."""
+    facts: torch.Tensor
+    """Shape (B, facts.COUNT)."""
+
+    @staticmethod
+    def join(sights: Sequence[Sight]) -> Sight:
+        """Return `sights` as one batch, in order."""
+        return Sight(
+            torch.cat([sight.features for sight in sights]),
+            torch.cat([sight.tones for sight in sights]),
+            torch.cat([sight.facts for sight in sights]),
+        )
+
+
+def look(
+    linear: torch.Tensor, context: Context, facts: torch.Tensor, person: torch.Tensor | None = None
+) -> Sight:
+    """Return what the network sees of photos.
+
+    Args:
+        linear: Linear ProPhoto at the as-shot balance, shape (B, 3, H, W).
+        context: Facts about the photos that the stages need.
+        facts: As `xmpredict.network.facts` makes them, one row a photo.
+        person: The mask, shape (B, 1, H, W); None to look for people in the neutral render.
+    """
+    with torch.inference_mode():
+        shown = render(linear, context, {})
+        mask = person_mask(shown) if person is None else person
+        features = bundled_backbone()(shown)
+        everywhere = torch.ones_like(mask)
+        pooled = torch.cat([pool(features, everywhere), pool(features, mask)], 1)
+        return Sight(pooled, tones(shown, mask), facts)
+
+
+def look_at(photo: Thumbnail) -> Sight:
+    """Return what the network sees of one `photo`."""
+    linear = torch.from_numpy(photo.prophoto()).permute(2, 0, 1).unsqueeze(0).contiguous()
+    small = shrink(linear)
+    context = context_of(photo).seeing(small)
+    return look(small, context, facts_of(photo))
+
+
+def shrink(linear: torch.Tensor) -> torch.Tensor:
+    """Return `linear`, shape (B, 3, H, W), at the size that the network looks at."""
+    height, width = linear.shape[-2:]
+    scale = EDGE_PX / max(height, width)
+    size = max(1, round(height * scale)), max(1, round(width * scale))
+    return torch.nn.functional.interpolate(linear, size, mode="area")
