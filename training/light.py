@@ -1,0 +1,98 @@
+"""The cameras and lights that finished photos are taken back to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xmpredict.color.spaces import BRADFORD, D50, XYZ_TO_PROPHOTO, xy_to_xyz
+from xmpredict.color.temperature import WhiteBalance
+from xmpredict.develop.context import Context
+from xmpredict.lazy import torch
+from xmpredict.network.facts import NAMES, TINT_SCALE, as_row, scale_mired
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+FINISHED = WhiteBalance.from_xy(D50)
+"""White of photos that no camera's white balance goes with, as `raw.rendered` has it."""
+
+RESPONSE = 0.06
+"""How far, in shares, the channels of a camera mix otherwise than the eye's cones."""
+
+WARMEST_MIRED, COOLEST_MIRED = 360.0, 120.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Light:
+    """What `Context` holds of photos, one row a photo, without what is measured on them."""
+
+    mired: torch.Tensor
+    tint: torch.Tensor
+    white: torch.Tensor
+    rendered: torch.Tensor
+    to_camera: torch.Tensor
+    to_prophoto: torch.Tensor
+
+    def context(self) -> Context:
+        """Return the context of all rows."""
+        return Context(
+            as_shot_mired=self.mired,
+            as_shot_tint=self.tint,
+            sensor_white=self.white,
+            rendered=self.rendered,
+            xyz_to_camera=self.to_camera,
+            balanced_to_prophoto=self.to_prophoto,
+        )
+
+    def rows(self, places: Sequence[int] | torch.Tensor) -> Light:
+        """Return the rows at `places`, in that order."""
+        at = torch.as_tensor(places)
+        return Light(*(getattr(self, name)[at] for name in self.__slots__))
+
+    def facts(self) -> torch.Tensor:
+        """Return what the network is told of them: only white balance, and only of raws."""
+        unknown = (None,) * (len(NAMES) - 2)
+        rows = [
+            as_row((None, None, *unknown), rendered=True)
+            if rendered
+            else as_row((scale_mired(mired), tint / TINT_SCALE, *unknown), rendered=False)
+            for mired, tint, rendered in zip(
+                self.mired.tolist(), self.tint.tolist(), self.rendered.tolist(), strict=True
+            )
+        ]
+        return torch.cat(rows)
+
+
+def draw_light(chance: random.Random, count: int) -> Light:
+    """Return the light of one scene as one camera took it, or of a finished scene; `count` rows."""
+    rendered = chance.random() < 0.5  # noqa: PLR2004 - half of them
+    mired, tint, white = FINISHED.mired, FINISHED.tint, 1.0
+    if not rendered:
+        # Mostly daylight and shade, some lamps: the spread of temperatures in real raw edits.
+        mired = min(max(chance.gauss(200, 45), COOLEST_MIRED), WARMEST_MIRED)
+        tint, white = chance.gauss(8, 8), chance.uniform(1, 2)
+    to_camera, to_prophoto = _camera(chance, 0.0 if rendered else RESPONSE)
+    return Light(
+        torch.full((count,), mired),
+        torch.full((count,), tint),
+        torch.full((count,), white),
+        torch.full((count,), rendered),
+        torch.tensor(to_camera, dtype=torch.float32).expand(count, 3, 3),
+        torch.tensor(to_prophoto, dtype=torch.float32).expand(count, 3, 3),
+    )
+
+
+def _camera(
+    chance: random.Random, spread: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return a camera's response to XYZ, and from its balanced response to ProPhoto."""
+    mixing = np.array([[chance.gauss(0, spread) for _ in range(3)] for _ in range(3)])
+    to_camera = (np.eye(3) + mixing) @ BRADFORD
+    white = to_camera @ xy_to_xyz(D50)
+    return to_camera, XYZ_TO_PROPHOTO @ np.linalg.inv(to_camera) * white
