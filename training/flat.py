@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xmpredict.develop.invert import invert
+from xmpredict.develop.lab import to_lab
 from xmpredict.develop.render import render
 from xmpredict.develop.rgb_tone import luminance
 from xmpredict.lazy import torch
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from xmpredict.training.light import Light
 
-NODES, ROUNDS = 17, 3
+NODES, ROUNDS = 13, 3
 """Coarse: what the flat scene is rendered to is the target, so its labels are exact anyway."""
 
 BLOWN, BLOWN_FROM = 0.995, 0.96
@@ -36,7 +37,12 @@ MEDIANS = 0.02, 0.92
 """Of the neutral render's encoded luminance: darker and brighter exposures are thrown away."""
 
 WORST_DB = 24.0
-"""PSNR of the edit's render against the photo; worse means that the edit cannot make it."""
+"""PSNR of the edit's render against the photo; worse means that the edit cannot make it, as when
+it would leave blown light grey."""
+
+LARGEST_CAST = 25.0
+"""Distance in a, b of the whole between neutral render and finished photo: no camera leaves a
+scene as green as a strong tint would have found it."""
 
 SHOWN_BLACK = 0.06
 
@@ -73,14 +79,17 @@ def flatten(
     lost = (luminance(found) < NOISE) & (peak > SHOWN_BLACK)
     linear = found.minimum(white)
     with torch.no_grad():
-        neutral = luminance(render(linear, context, {})).flatten(1).median(1).values
+        neutral = render(linear, context, {})
         again = render(linear, context, edit)
-    error = ((again - finished) ** 2 * (1 - blown)).mean((1, 2, 3)).clamp_min(1e-9)
+    middle = luminance(neutral).flatten(1).median(1).values
+    cast = (to_lab(neutral) - to_lab(finished))[:, 1:].mean((2, 3)).norm(dim=1)
+    error = ((again - finished) ** 2).mean((1, 2, 3)).clamp_min(1e-9)
     usable = (
         (clipped.float().mean((1, 2, 3)) < LARGEST_CLIPPED)
         & (lost.float().mean((1, 2, 3)) < LARGEST_LOST)
-        & (neutral > MEDIANS[0])
-        & (neutral < MEDIANS[1])
+        & (middle > MEDIANS[0])
+        & (middle < MEDIANS[1])
+        & (cast < LARGEST_CAST)
         & (-10 * error.log10() > WORST_DB)
     )
     return Flat(linear, usable)

@@ -36,8 +36,8 @@ VIEWS = 3
 ATTEMPTS = 4
 """Edits tried until one suits at least one of the photos."""
 
-SHRINK = 2
-"""From a view to the picture that losses look at: 96 x 64."""
+SHOWN_PX = 96, 64
+"""Rows and columns of the picture that losses look at."""
 
 LARGEST_OVERSHOOT_EV = 1.5
 
@@ -120,7 +120,8 @@ def _row(
     upright = [t.transpose(2, 3).contiguous() if turned else t for t in (linear, person)]
     context = taken.light.context()
     sight = look(upright[0], context, taken.light.facts(), upright[1])
-    small = torch.nn.functional.avg_pool2d(linear, SHRINK).half()
+    small, mask = (torch.nn.functional.adaptive_avg_pool2d(t, SHOWN_PX) for t in (linear, person))
+    small = small.half()
     with torch.no_grad():
         target = render(small.float(), context, axes.to_tensors(label))
     return {
@@ -130,7 +131,7 @@ def _row(
         "label": label,
         "linear": small,
         "target": (target * 255).round().byte(),
-        "person": (torch.nn.functional.avg_pool2d(person, SHRINK) * 255).round().byte(),
+        "person": (mask * 255).round().byte(),
         **_light_rows(taken.light),
         **{name: torch.tensor([value]) for name, value in facts.items()},
     }

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.tsv"
 
-SHORT_PX, LONG_PX = 160, 240
+SHORT_PX, LONG_PX = 112, 168
 """Sides that every photo is brought to: 2 to 3, cut from the middle."""
 
 SHARES = {"street": 0.55, "varied": 0.37, "portrait": 0.08}
@@ -100,7 +100,7 @@ def split_photos(photos: Sequence[Finished], seed: int) -> tuple[Photos, Photos]
 
 
 def read_planes(photo: Finished) -> tuple[torch.Tensor, bool]:
-    """Return `photo` as encoded sRGB, shape (3, 240, 160), and whether it was turned for that."""
+    """Return `photo` as encoded sRGB, shape (3, 168, 112), and whether it was turned for that."""
     from PIL import Image  # noqa: PLC0415 - only where pictures are read
 
     with Image.open(photo.path) as opened:

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from xmpredict.training.light import Light
 
-SHORT_PX, LONG_PX = 128, 192
+SHORT_PX, LONG_PX = 96, 144
 """Sides of a view."""
 
-SMALLEST_CROP = 0.8
+SMALLEST_CROP = 0.85
 """Of the sides: a smaller crop would have to be enlarged."""
 
 SCENE, PHOTO, VIEW = "scene", "photo", "view"
@@ -70,9 +70,9 @@ class Taken:
     """One view as the camera took it."""
 
     linear: torch.Tensor
-    """Linear ProPhoto at the as-shot balance, shape (1, 3, 192, 128)."""
+    """Linear ProPhoto at the as-shot balance, shape (1, 3, 144, 96)."""
     person: torch.Tensor
-    """The mask, shape (1, 1, 192, 128)."""
+    """The mask, shape (1, 1, 144, 96)."""
     light: Light
     """With the white balance that the camera took for true."""
 
