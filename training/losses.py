@@ -20,3 +20,44 @@ def delta_e94(shown: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
     across = (a * a + b * b - along * along).clamp_min(0)
     total = lightness**2 + (along / (1 + 0.045 * chroma)) ** 2 + across / (1 + 0.015 * chroma) ** 2
     return (total + 1e-6).sqrt()
+
+
+def likelihood(
+    mean: torch.Tensor, spread: torch.Tensor, label: torch.Tensor
+) -> torch.Tensor:
+    """Return the negative log likelihood of `label`, all of shape (N, A), in visible units.
+
+    Each axis counts by the square root of its variance, without gradient: plain likelihood stops
+    teaching the mean wherever the spread is wide.
+
+    Source: M. Seitzer et al., "On the Pitfalls of Heteroscedastic Uncertainty Estimation", ICLR
+    2022, with β = 0.5.
+    """
+    each = ((label - mean) / spread) ** 2 / 2 + spread.log()
+    return (each * spread.detach()).mean()
+
+
+def human_centered(
+    shown: torch.Tensor, wanted: torch.Tensor, person: torch.Tensor, weight: float
+) -> torch.Tensor:
+    """Return the HRP loss of encoded sRGB, shape (B, 3, H, W): people weighed by `weight`.
+
+    Source: J. Liang et al., "PPR10K", CVPR 2021, section 4.1.
+    """
+    weights = 1 + (weight - 1) * person
+    return ((shown - wanted) * weights).square().mean()
+
+
+def group_consistency(
+    shown: torch.Tensor, wanted: torch.Tensor, views: torch.Tensor
+) -> torch.Tensor:
+    """Return how differently the views of one photo are off in mean a, b; in their square.
+
+    Args:
+        shown: CIELAB, shape (B, 3, H, W).
+        wanted: The same of the targets, whose differences are those of the crops.
+        views: Which pictures are views of one photo, bool, shape (B, B).
+    """
+    off = (shown - wanted)[:, 1:].mean((2, 3))
+    apart = (off.unsqueeze(0) - off.unsqueeze(1)).square().sum(-1)
+    return (apart * views).sum() / views.sum().clamp_min(1)

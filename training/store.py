@@ -1,0 +1,67 @@
+"""Training scenes in memory, as `xmpredict.training.finished` wrote them."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from xmpredict.errors import DatasetError
+from xmpredict.lazy import torch
+from xmpredict.network.axes import Axes
+from xmpredict.training.light import Light
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Store:
+    """Views, one row each."""
+
+    tensors: Mapping[str, torch.Tensor]
+    axes: Axes
+    scenes: Sequence[Sequence[Sequence[int]]]
+    """Rows by scene, and in it by photo: views of one photo stand together."""
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """Return all scenes in `folder`.
+
+        Raises:
+            DatasetError: If there are none, or they decide different sliders.
+        """
+        from safetensors import safe_open  # noqa: PLC0415 - of training alone
+
+        parts, names = [], set()
+        for path in sorted(folder.glob("*.safetensors")):
+            with safe_open(path, "pt") as file:
+                names.add(file.metadata()["axes"])
+                parts.append({name: file.get_tensor(name) for name in file.keys()})  # noqa: SIM118
+        if len(names) != 1:
+            cause = "holds scenes of different sliders" if names else "holds no scenes"
+            raise DatasetError(cause, path=folder, remedy="make them by xmpredict.training.finished")
+        tensors = {name: torch.cat([part[name] for part in parts]) for name in parts[0]}
+        return cls(tensors, Axes.of(json.loads(names.pop())), _scenes(tensors))
+
+    def __len__(self) -> int:
+        """Count the views."""
+        return len(self.tensors["label"])
+
+    def __getitem__(self, name: str) -> torch.Tensor:
+        """Return one tensor, with a row for each view."""
+        return self.tensors[name]
+
+    def light(self, rows: torch.Tensor) -> Light:
+        """Return the light of views."""
+        return Light(*(self.tensors[f"light.{name}"][rows] for name in Light.__slots__))
+
+
+def _scenes(tensors: Mapping[str, torch.Tensor]) -> list[list[list[int]]]:
+    found: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    pairs = zip(tensors["scene"].tolist(), tensors["photo"].tolist(), strict=True)
+    for row, (scene, photo) in enumerate(pairs):
+        found[scene][photo].append(row)
+    return [list(photos.values()) for photos in found.values()]
