@@ -27,8 +27,8 @@ from xmpredict.training.photos import read_photos, split_photos
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SHARD = 20
-"""Scenes a file: some 150 views, and half a minute's work lost when a run is ended."""
+SHARD = 10
+"""Scenes a file: some 70 views, and little work lost when a run is ended."""
 
 HELD_OUT_OFFSET = 1 << 20
 """Added to the numbers of held-out scenes, so that no draw is shared."""

@@ -66,7 +66,7 @@ class Learner:
         self.optimizer.step()
         self.step += 1
         self._follow()
-        return {name: float(loss) for name, loss in losses.items()}
+        return {name: float(loss.detach()) for name, loss in losses.items()}
 
     def _losses(self, part: Part, chance: random.Random) -> dict[str, torch.Tensor]:
         self.network.train()

@@ -20,7 +20,7 @@ from xmpredict.cli.summary import Summary
 from xmpredict.engine import default_jobs
 from xmpredict.errors import UnreadablePhotoError
 from xmpredict.formats import FileKind
-from xmpredict.network.model import MODELS
+from xmpredict.network.model import open_model
 from xmpredict.predict import Editing, Step, edit_photos
 from xmpredict.raw.find import find_photos
 from xmpredict.xmp import Dng, Journal, Options
@@ -64,10 +64,10 @@ def to_json(edited: PhotoEdit) -> dict[str, Any]:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--model",
-    type=click.Choice(list(MODELS)),
+    metavar="NAME|FILE",
     default="auto",
     show_default=True,
-    help="What decides the edit; auto is a regression of Lightroom's own Auto.",
+    help="What decides the edit: a model that `xmpredict models` lists, or a file of one.",
 )
 @click.option("--dry-run", is_flag=True, help="Decide and show, but write nothing.")
 @click.option(
@@ -123,7 +123,7 @@ def edit(
     options = Options(
         process_version=process_version, overwrite=overwrite, dry_run=dry_run, dng=Dng(dng)
     )
-    editing = Editing(MODELS[model](), options, jobs)
+    editing = Editing(open_model(model), options, jobs)
     with ExitStack() as stack:
         sinks: list[Sink] = [JsonLines()] if as_json else []
         if report:

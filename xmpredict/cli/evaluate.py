@@ -12,7 +12,7 @@ import click
 from xmpredict.cli.console import progress, status_text, stderr, stdout
 from xmpredict.cli.scores import print_scores, to_json
 from xmpredict.formats import RENDERED_EXTENSIONS
-from xmpredict.network.model import MODELS
+from xmpredict.network.model import open_model
 from xmpredict.training.contender import ByFiles, ByModel
 from xmpredict.training.dataset import open_dataset
 from xmpredict.training.evaluate import evaluate as evaluate_dataset
@@ -41,8 +41,8 @@ DEFAULT_MODEL = "auto"
 )
 @click.option(
     "--model",
-    type=click.Choice(list(MODELS)),
-    help=f"What edits the sources.  [default: {DEFAULT_MODEL}]",
+    metavar="NAME|FILE",
+    help=f"What edits the sources: a model's name, or a file.  [default: {DEFAULT_MODEL}]",
 )
 @click.option(
     "--results",
@@ -91,4 +91,4 @@ def evaluate(
 def _contender(model: str, results: Path | None) -> Contender:
     if results:
         return ByFiles(Folder.read(results, RENDERED_EXTENSIONS))
-    return ByModel(MODELS[model]())
+    return ByModel(open_model(model))

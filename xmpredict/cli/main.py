@@ -22,6 +22,8 @@ SUMMARIES = {
     "render": "Render photos with their settings.",
     "fit-renderer": "Hold the renderer against Camera Raw, or fit it.",
     "evaluate": "Measure a model on photos that people retouched.",
+    "train": "Train a model on scenes made of finished photos.",
+    "models": "List the models that --model takes.",
     "sliders": "List every slider.",
     "doctor": "Tell what stands in the way of an edit.",
     "sample": "Write a small shoot to try everything on.",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from xmpredict.errors import ModelError
 from xmpredict.network.auto import Auto
+from xmpredict.network.trained import Trained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,5 +27,22 @@ class Model(Protocol):
         """Return one edit a photo, in the order of `scene`."""
 
 
-MODELS: Mapping[str, Callable[[], Model]] = {"auto": Auto}
-"""Every model that `--model` knows, by name."""
+MODELS: Mapping[str, Callable[[], Model]] = {"default": Trained, "auto": Auto}
+"""Every model that `--model` knows, by name; files are known by their path."""
+
+
+def open_model(name: str) -> Model:
+    """Return the model called `name`, or that in the file of that path.
+
+    Raises:
+        ModelError: If there is neither, or the file is no model.
+    """
+    if name in MODELS:
+        return MODELS[name]()
+    path = Path(name)
+    if not path.is_file():
+        raise ModelError(
+            f"there is no model {name!r}, and no such file",
+            remedy="`xmpredict models` lists those that are there",
+        )
+    return Trained(path)
