@@ -17,7 +17,8 @@
     ├── DatasetError              a data set, or a file of it, that cannot be measured
     ├── ModelError                weights that cannot be used
     ├── JournalError              the journal cannot be opened, read or written
-    └── ShapeError                a tensor of the wrong shape (also a ValueError)
+    ├── KernelError               a fast kernel that cannot run on this machine
+    └── ShapeError                a tensor of the wrong shape or type (also a ValueError)
 
 A message is one line: where, what is wrong, and what to do about it.
 """
@@ -123,8 +124,12 @@ class JournalError(XmpredictError):
     """The journal cannot be opened, read or written."""
 
 
+class KernelError(XmpredictError):
+    """A fast kernel cannot run on this machine."""
+
+
 class ShapeError(XmpredictError, ValueError):
-    """A tensor of the wrong shape."""
+    """A tensor of the wrong shape or type."""
 
 
 @contextmanager
