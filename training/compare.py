@@ -88,7 +88,9 @@ def _errors(store: Store, vectors: torch.Tensor | None) -> str:
     for name in SHOWN:
         place = store.axes.names.index(name)
         label, said = store["label"][:, place], vectors[:, place]
-        texts.append(f"{float((said - label).abs().mean()):5.2f} {float(said.std() / label.std()):5.2f}")
+        texts.append(
+            f"{float((said - label).abs().mean()):5.2f} {float(said.std() / label.std()):5.2f}"
+        )
     return "  ".join(texts)
 
 

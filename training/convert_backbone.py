@@ -1,4 +1,4 @@
-"""Make the weights of the backbone out of the published ones.
+r"""Make the weights of the backbone out of the published ones.
 
 ::
 

@@ -119,5 +119,6 @@ def _measure(network: SceneNetwork, store: Store) -> None:
     with torch.no_grad():
         usual = label.std(0).clamp_min(0.1)
         for head, level in ((network.mean, label.mean(0)), (network.spread, usual)):
-            head[-1].weight.mul_(0.1)
-            head[-1].bias.copy_(level)
+            last = head[-1]
+            last.weight.mul_(0.1)
+            last.bias.copy_(level)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xmpredict.lazy import torch
 
+
 def delta_e94(shown: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
     """Return the CIE94 difference of two CIELAB tensors; shapes (B, 3, ...) to (B, ...).
 
@@ -22,9 +23,7 @@ def delta_e94(shown: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
     return (total + 1e-6).sqrt()
 
 
-def likelihood(
-    mean: torch.Tensor, spread: torch.Tensor, label: torch.Tensor
-) -> torch.Tensor:
+def likelihood(mean: torch.Tensor, spread: torch.Tensor, label: torch.Tensor) -> torch.Tensor:
     """Return the negative log likelihood of `label`, all of shape (N, A), in visible units.
 
     Each axis counts by the square root of its variance, without gradient: plain likelihood stops

@@ -47,7 +47,7 @@ class Seen:
     person: torch.Tensor
     """Mean L, a, b of the person, shape (B, 3)."""
     skin: torch.Tensor
-    """Mean distance in Lab of the skin's mean color from the target's; not a number without skin."""
+    """Distance in Lab of the skin's mean color from the target's; not a number without skin."""
     skin_l: torch.Tensor
     """Median L of the target's skin."""
 
@@ -133,7 +133,9 @@ def _skin(
 
 def _within(values: torch.Tensor, store: Store) -> float:
     groups = (_flat(scene) for scene in store.scenes)
-    return float(torch.stack([values[rows].var(0).mean() for rows in groups if len(rows) > 1]).mean())
+    return float(
+        torch.stack([values[rows].var(0).mean() for rows in groups if len(rows) > 1]).mean()
+    )
 
 
 def _flat(scene: Sequence[Sequence[int]]) -> list[int]:

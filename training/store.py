@@ -42,7 +42,9 @@ class Store:
                 parts.append({name: file.get_tensor(name) for name in file.keys()})  # noqa: SIM118
         if len(names) != 1:
             cause = "holds scenes of different sliders" if names else "holds no scenes"
-            raise DatasetError(cause, path=folder, remedy="make them by xmpredict.training.finished")
+            raise DatasetError(
+                cause, path=folder, remedy="make them by xmpredict.training.finished"
+            )
         tensors = {name: torch.cat([part[name] for part in parts]) for name in parts[0]}
         return cls(tensors, Axes.of(json.loads(names.pop())), _scenes(tensors))
 

@@ -61,7 +61,9 @@ class Error:
 def draw_error(chance: random.Random, part: str) -> Error:
     """Return an error of a scene, a photo or a view."""
     return Error(
-        chance.gauss(0, EXPOSURE_EV[part]), chance.gauss(0, MIRED[part]), chance.gauss(0, TINT[part])
+        chance.gauss(0, EXPOSURE_EV[part]),
+        chance.gauss(0, MIRED[part]),
+        chance.gauss(0, TINT[part]),
     )
 
 

@@ -28,7 +28,9 @@ def models(*, files: tuple[Path, ...], as_json: bool) -> None:
     table = Table("--model", "is", "sliders", "size", "license")
     for row in rows:
         size = f"{row['bytes'] / 1e6:.1f} MB" if row["bytes"] else ""
-        table.add_row(row["model"], row["label"], str(len(row["sliders"]) or ""), size, row["license"])
+        table.add_row(
+            row["model"], row["label"], str(len(row["sliders"]) or ""), size, row["license"]
+        )
     stdout.print(table)
 
 

@@ -101,7 +101,9 @@ class Axes:
 
     def bounds(self) -> torch.Tensor:
         """Return how far down and up each goes from neutral, in visible units, shape (2, A)."""
-        rows = [[(a.low - a.neutral) / a.visible, (a.high - a.neutral) / a.visible] for a in self.held]
+        rows = [
+            [(a.low - a.neutral) / a.visible, (a.high - a.neutral) / a.visible] for a in self.held
+        ]
         return torch.tensor(rows, dtype=torch.float32).T
 
     def to_vector(self, edit: Mapping[str, float]) -> list[float]:
@@ -144,9 +146,7 @@ class Axes:
             kind: A raw gets Temperature and Tint, other photos the incremental pair.
             as_shot: White balance of the camera; that of a photo is left out where it is kept.
         """
-        values = {
-            a.name: a.neutral + a.visible * v for a, v in zip(self.held, vector, strict=True)
-        }
+        values = {a.name: a.neutral + a.visible * v for a, v in zip(self.held, vector, strict=True)}
         for plane, (hue, strength) in TINTS.items():
             if plane + ACROSS in values:
                 x, y = values.pop(plane + ACROSS), values.pop(plane + UP)

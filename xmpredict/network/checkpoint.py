@@ -7,14 +7,15 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Self
 
 from xmpredict.errors import ModelError
-from xmpredict.lazy import torch
 from xmpredict.network.axes import Axes
-from xmpredict.network.header import FORMAT, read_about
 from xmpredict.network.familiar import Familiar
+from xmpredict.network.header import FORMAT, read_about
 from xmpredict.network.scene_network import SceneNetwork, Shape
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from xmpredict.lazy import torch
 
 NETWORK, FAMILIAR = "network.", "familiar."
 CALIBRATION, USUAL = "calibration", "usual_spread"

@@ -43,4 +43,5 @@ class Familiar:
 
     def distance(self, seen: torch.Tensor) -> torch.Tensor:
         """Return how far photos, shape (N, D), are: (N,), up to 1 where training has been."""
-        return ((seen - self.mean) @ self.axes).norm(dim=1)
+        places: torch.Tensor = (seen - self.mean) @ self.axes
+        return places.square().sum(1).sqrt()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from xmpredict.develop.settings import Settings
 
 NOTHING_LEARNED = 0.97
-"""Share of a slider's spread over all edits: one that is left as wide was not decided by looking."""
+"""Share of a slider's spread over all edits: left as wide, it was not decided by looking."""
 
 FADED = 0.6
 """Share from which a mean is taken less than whole."""
@@ -36,9 +36,7 @@ def widen(spread: torch.Tensor, distance: torch.Tensor) -> torch.Tensor:
     return spread * distance.clamp_min(1).square().unsqueeze(1)
 
 
-def hold_back(
-    mean: torch.Tensor, spread: torch.Tensor, usual: torch.Tensor
-) -> torch.Tensor:
+def hold_back(mean: torch.Tensor, spread: torch.Tensor, usual: torch.Tensor) -> torch.Tensor:
     """Return `mean` drawn to neutral where `spread` says that little is known.
 
     Args:

@@ -68,6 +68,12 @@ class SceneNetwork(nn.Module):
         shape: How large it is.
     """
 
+    bounds: torch.Tensor
+    seen_mean: torch.Tensor
+    seen_scale: torch.Tensor
+    tones_mean: torch.Tensor
+    tones_scale: torch.Tensor
+
     def __init__(self, bounds: torch.Tensor, shape: Shape) -> None:
         super().__init__()
         width, axes = shape.width, bounds.shape[1]
@@ -124,5 +130,6 @@ class SceneNetwork(nn.Module):
 
     def _bounded(self, raw: torch.Tensor) -> torch.Tensor:
         """Bend `raw` so that it stays within bounds, with slope 1 at neutral."""
-        down, up = self.bounds.abs().clamp_min(1e-3)
+        limits: torch.Tensor = self.bounds.abs().clamp_min(1e-3)
+        down, up = limits
         return torch.where(raw > 0, up * torch.tanh(raw / up), down * torch.tanh(raw / down))

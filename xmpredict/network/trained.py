@@ -57,7 +57,9 @@ class Trained:
         return [
             Prediction(
                 model.axes.to_settings(mean[row].tolist(), photo.kind, photo.as_shot),
-                _by_slider(names, [s * u for s, u in zip(spread[row].tolist(), units, strict=True)]),
+                _by_slider(
+                    names, [s * u for s, u in zip(spread[row].tolist(), units, strict=True)]
+                ),
                 float(distance[row]),
             )
             for row, photo in enumerate(scene)
