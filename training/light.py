@@ -69,9 +69,15 @@ class Light:
         return torch.cat(rows)
 
 
-def draw_light(chance: random.Random, count: int) -> Light:
-    """Return the light of one scene as one camera took it, or of a finished scene; `count` rows."""
-    rendered = chance.random() < 0.5  # noqa: PLR2004 - half of them
+def draw_light(chance: random.Random, count: int, raws: float) -> Light:
+    """Return the light of one scene as one camera took it, or of a finished scene.
+
+    Args:
+        chance: Decides.
+        count: Rows, all alike.
+        raws: How often it is that of raws, 0 to 1.
+    """
+    rendered = chance.random() < 1 - raws
     mired, tint, white = FINISHED.mired, FINISHED.tint, 1.0
     if not rendered:
         # Mostly daylight and shade, some lamps: the spread of temperatures in real raw edits.

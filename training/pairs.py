@@ -20,11 +20,12 @@ from xmpredict.training.photos import read_planes
 from xmpredict.training.views import PHOTO, SCENE, VIEW, draw_error, take, undo
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from xmpredict.network.axes import Axes
     from xmpredict.people.cache import MaskCache
     from xmpredict.training.edits import Edits
+    from xmpredict.training.flat import Flat
     from xmpredict.training.light import Light
     from xmpredict.training.photos import Finished, Photos
     from xmpredict.training.views import Taken
@@ -51,6 +52,26 @@ class Sources:
     axes: Axes
     cache: MaskCache | None
     seed: int
+    raws: float = 0.5
+    """Share of scenes that are taken as raws, the others as finished pictures."""
+    scale: int = 1
+    """Factor on the sides of all pictures."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """One view of a scene, with what finishes it."""
+
+    taken: Taken
+    label: torch.Tensor
+    """The edit as a vector, shape (1, A)."""
+    turned: bool
+    facts: Mapping[str, int]
+    """Numbers of photo, scene and mood."""
+
+    def upright(self, planes: torch.Tensor) -> torch.Tensor:
+        """Return pictures of this view, shape (1, C, H, W), as they are to be looked at."""
+        return planes.transpose(2, 3).contiguous() if self.turned else planes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,77 +84,89 @@ class _Stand:
     turned: list[bool]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """Flat scenes and the edit that they were found with."""
+
+    flat: Flat
+    light: Light
+    values: dict[str, float]
+    mood: str
+
+
 def make_scene(sources: Sources, number: int) -> dict[str, torch.Tensor] | None:
     """Return scene `number`: tensors with one row a view; None if no edit suits its photos."""
+    rows = [_row(view, sources.axes) for view in take_scene(sources, number)]
+    return {name: torch.cat([row[name] for row in rows]) for name in rows[0]} if rows else None
+
+
+def take_scene(sources: Sources, number: int) -> Iterator[View]:
+    """Yield the views of scene `number`, photo by photo; none if no edit suits its photos."""
     chance = random.Random(f"{sources.seed} {number}")  # noqa: S311 - a draw, not a secret
     stand = _stand(sources, chance)
+    found = _find(sources, stand, chance)
+    if found is None:
+        return
+    mood, scene_error = list(MOODS).index(found.mood), draw_error(chance, SCENE)
+    for place in found.flat.usable.nonzero().flatten().tolist():
+        photo_error = scene_error.plus(draw_error(chance, PHOTO))
+        one = found.flat.linear[place : place + 1], stand.person[place : place + 1]
+        light, turned = found.light.rows([place]), stand.turned[place]
+        facts = {"photo": stand.photos[place].number, "scene": number, "mood": mood}
+        for _ in range(VIEWS):
+            error = photo_error.plus(draw_error(chance, VIEW))
+            taken = take(*one, light, error, chance, turned=turned, scale=sources.scale)
+            shifted = {k: found.values.get(k, 0.0) + v for k, v in undo(error).items()}
+            label = torch.tensor([sources.axes.to_vector(found.values | shifted)])
+            yield View(taken, label, turned, facts)
+
+
+def _find(sources: Sources, stand: _Stand, chance: random.Random) -> _Found | None:
+    """Return the flat scenes of the first edit that suits one of the photos at least."""
     mood = draw_mood(chance)
     finished = in_mood(stand.image, stand.person, mood, chance)
-    light = draw_light(chance, len(finished))
+    light = draw_light(chance, len(finished), sources.raws)
     for _ in range(ATTEMPTS):
         values = sources.edits.draw(chance)
         vector = torch.tensor(sources.axes.to_vector(values))
         edit = sources.axes.to_tensors(vector.expand(len(finished), -1))
         flat = flatten(finished, light, edit, chance.uniform(0, LARGEST_OVERSHOOT_EV))
         if flat.usable.any():
-            break
-    else:
-        return None
-    scene_error = draw_error(chance, SCENE)
-    rows = []
-    for place in flat.usable.nonzero().flatten().tolist():
-        photo_error = scene_error.plus(draw_error(chance, PHOTO))
-        one = flat.linear[place : place + 1], stand.person[place : place + 1]
-        for _ in range(VIEWS):
-            error = photo_error.plus(draw_error(chance, VIEW))
-            turned = stand.turned[place]
-            taken = take(*one, light.rows([place]), error, chance, turned=turned)
-            shifted = {k: values.get(k, 0.0) + v for k, v in undo(error).items()}
-            label = torch.tensor([sources.axes.to_vector(values | shifted)])
-            facts = {
-                "photo": stand.photos[place].number,
-                "scene": number,
-                "mood": list(MOODS).index(mood),
-            }
-            rows.append(_row(taken, label, sources.axes, facts, turned=turned))
-    return {name: torch.cat([row[name] for row in rows]) for name in rows[0]}
+            return _Found(flat, light, values, mood)
+    return None
 
 
 def _stand(sources: Sources, chance: random.Random) -> _Stand:
     photos = sources.photos.draw(chance, PHOTOS)
-    read = [read_planes(photo) for photo in photos]
-    image = torch.stack([planes for planes, _ in read])
-    turned = [turn for _, turn in read]
+    read = [read_planes(photo, sources.scale) for photo in photos]
     masks = []
-    for planes, turn in read:
-        upright = planes.transpose(1, 2) if turn else planes
+    for planes, turned in read:
+        upright = planes.transpose(1, 2) if turned else planes
         mask = person_mask(upright.unsqueeze(0), sources.cache)
-        masks.append(mask.transpose(2, 3) if turn else mask)
-    return _Stand(photos, image, torch.cat(masks), turned)
+        masks.append(mask.transpose(2, 3) if turned else mask)
+    image = torch.stack([planes for planes, _ in read])
+    return _Stand(photos, image, torch.cat(masks), [turned for _, turned in read])
 
 
-def _row(
-    taken: Taken, label: torch.Tensor, axes: Axes, facts: Mapping[str, int], *, turned: bool
-) -> dict[str, torch.Tensor]:
+def _row(view: View, axes: Axes) -> dict[str, torch.Tensor]:
     """Return all that training needs of one view, each with one row."""
-    linear, person = taken.linear, taken.person
-    upright = [t.transpose(2, 3).contiguous() if turned else t for t in (linear, person)]
-    context = taken.light.context()
-    sight = look(upright[0], context, taken.light.facts(), upright[1])
+    linear, person, light = view.taken.linear, view.taken.person, view.taken.light
+    context = light.context()
+    sight = look(view.upright(linear), context, light.facts(), view.upright(person))
     small, mask = (torch.nn.functional.adaptive_avg_pool2d(t, SHOWN_PX) for t in (linear, person))
     small = small.half()
     with torch.no_grad():
-        target = render(small.float(), context, axes.to_tensors(label))
+        target = render(small.float(), context, axes.to_tensors(view.label))
     return {
         "features": sight.features.half(),
         "tones": sight.tones,
         "facts": sight.facts,
-        "label": label,
+        "label": view.label,
         "linear": small,
         "target": (target * 255).round().byte(),
         "person": (mask * 255).round().byte(),
-        **_light_rows(taken.light),
-        **{name: torch.tensor([value]) for name, value in facts.items()},
+        **_light_rows(light),
+        **{name: torch.tensor([value]) for name, value in view.facts.items()},
     }
 
 

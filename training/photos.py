@@ -99,14 +99,20 @@ def split_photos(photos: Sequence[Finished], seed: int) -> tuple[Photos, Photos]
     return _in_series([p for p in photos if p not in apart]), _in_series(sorted(apart, key=_order))
 
 
-def read_planes(photo: Finished) -> tuple[torch.Tensor, bool]:
-    """Return `photo` as encoded sRGB, shape (3, 168, 112), and whether it was turned for that."""
+def read_planes(photo: Finished, scale: int = 1) -> tuple[torch.Tensor, bool]:
+    """Return `photo` as encoded sRGB, shape (3, 168, 112), and whether it was turned for that.
+
+    Args:
+        photo: A finished photo.
+        scale: Factor on both sides.
+    """
     from PIL import Image  # noqa: PLC0415 - only where pictures are read
 
     with Image.open(photo.path) as opened:
         image = opened.convert("RGB")
     turned = image.width > image.height
-    size = (LONG_PX, SHORT_PX) if turned else (SHORT_PX, LONG_PX)
+    short, long = scale * SHORT_PX, scale * LONG_PX
+    size = (long, short) if turned else (short, long)
     planes = torch.from_numpy(np.asarray(_fit(image, size), np.float32) / 255).permute(2, 0, 1)
     return (planes.transpose(1, 2) if turned else planes).contiguous(), turned
 

@@ -87,6 +87,7 @@ def take(
     chance: random.Random,
     *,
     turned: bool = False,
+    scale: int = 1,
 ) -> Taken:
     """Return a view of a flat scene.
 
@@ -97,8 +98,9 @@ def take(
         error: What the camera gets wrong.
         chance: Decides crop, mirror, response and noise.
         turned: Whether the picture lies on its side, rows for columns.
+        scale: Factor on the sides of the view.
     """
-    both = _crop(torch.cat([linear, person], 1), chance, -2 if turned else -1)
+    both = _crop(torch.cat([linear, person], 1), chance, -2 if turned else -1, scale)
     image, mask = both[:, :3], both[:, 3:]
     response = torch.eye(3) + RESPONSE * torch.tensor(
         [[chance.gauss(0, 1) for _ in range(3)] for _ in range(3)]
@@ -139,7 +141,7 @@ def undo(error: Error) -> dict[str, float]:
     }
 
 
-def _crop(planes: torch.Tensor, chance: random.Random, across: int) -> torch.Tensor:
+def _crop(planes: torch.Tensor, chance: random.Random, across: int, scale: int) -> torch.Tensor:
     """Return a random part of `planes` at the size of a view, mirrored half of the time."""
     height, width = planes.shape[-2:]
     share = chance.uniform(SMALLEST_CROP, 1)
@@ -148,9 +150,8 @@ def _crop(planes: torch.Tensor, chance: random.Random, across: int) -> torch.Ten
     part = planes[..., top : top + rows, left : left + columns]
     if chance.random() < 0.5:  # noqa: PLR2004 - half of them
         part = part.flip(across)
-    return torch.nn.functional.interpolate(
-        part, (LONG_PX, SHORT_PX), mode="bilinear", antialias=True
-    )
+    size = scale * LONG_PX, scale * SHORT_PX
+    return torch.nn.functional.interpolate(part, size, mode="bilinear", antialias=True)
 
 
 def _held(value: float, largest: float) -> float:

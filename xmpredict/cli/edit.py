@@ -15,6 +15,7 @@ import click
 from xmpredict.cli.console import progress, stderr, stdout
 from xmpredict.cli.interrupt import finishing_first
 from xmpredict.cli.main import INTERRUPTED
+from xmpredict.cli.model_name import ModelName
 from xmpredict.cli.report import Report
 from xmpredict.cli.summary import Summary
 from xmpredict.engine import default_jobs
@@ -64,7 +65,7 @@ def to_json(edited: PhotoEdit) -> dict[str, Any]:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--model",
-    metavar="NAME|FILE",
+    type=ModelName(),
     default="auto",
     show_default=True,
     help="What decides the edit: a model that `xmpredict models` lists, or a file of one.",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xmpredict.cli.console import progress, status_text, stderr, stdout
+from xmpredict.cli.model_name import ModelName
 from xmpredict.cli.scores import print_scores, to_json
 from xmpredict.formats import RENDERED_EXTENSIONS
 from xmpredict.network.model import open_model
@@ -41,7 +42,7 @@ DEFAULT_MODEL = "auto"
 )
 @click.option(
     "--model",
-    metavar="NAME|FILE",
+    type=ModelName(),
     help=f"What edits the sources: a model's name, or a file.  [default: {DEFAULT_MODEL}]",
 )
 @click.option(

@@ -1,0 +1,36 @@
+"""How much of what a network says is acted on."""
+
+from __future__ import annotations
+
+import torch
+
+from xmpredict.network.familiar import Familiar
+from xmpredict.network.prediction import hold_back, widen
+
+USUAL = torch.full((3,), 10.0)
+
+
+def test_a_sure_mean_is_taken_whole_and_a_blind_one_not_at_all():
+    mean = torch.tensor([[4.0, 4.0, 4.0]])
+    held = hold_back(mean, torch.tensor([[5.0, 8.0, 10.0]]), USUAL)[0]
+    assert held[0] == 4
+    assert 0 < held[1] < 4
+    assert held[2] == 0
+
+
+def test_spread_grows_only_outside_what_was_seen():
+    spread = torch.full((3, 3), 2.0)
+    wide = widen(spread, torch.tensor([0.4, 1.0, 3.0]))
+    assert torch.equal(wide[0], spread[0])
+    assert torch.equal(wide[1], spread[1])
+    assert torch.equal(wide[2], 9 * spread[2])
+
+
+def test_the_training_photos_are_near_and_others_far():
+    generator = torch.Generator().manual_seed(1)
+    seen = torch.randn(400, 60, generator=generator)
+    familiar = Familiar.of(seen)
+    assert (familiar.distance(seen) <= 1.001).float().mean() >= 0.99
+    assert float(familiar.distance(seen[:1] + 40)) > 3
+    fresh = torch.randn(400, 60, generator=generator)
+    assert (familiar.distance(fresh) <= 1.2).float().mean() > 0.9

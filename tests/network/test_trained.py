@@ -1,0 +1,76 @@
+"""A model in a file, used as any other."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from tests.network.made import NAMES, checkpoint, photo, write_model
+from xmpredict.errors import ModelError
+from xmpredict.network.checkpoint import Checkpoint
+from xmpredict.network.model import MODELS, open_model
+from xmpredict.network.sight import Sight, look_at
+from xmpredict.network.trained import Trained, decide
+
+
+@pytest.fixture
+def model(tmp_path) -> Trained:
+    return Trained(write_model(tmp_path / "small.safetensors"))
+
+
+def test_a_file_holds_the_whole_model(tmp_path):
+    path = write_model(tmp_path / "small.safetensors")
+    held, made = Checkpoint.load(path), checkpoint()
+    sight = Sight(torch.rand(3, 2560), torch.rand(3, 64), torch.rand(3, 11))
+    for one, other in zip(decide(held, sight), decide(made, sight), strict=True):
+        assert torch.allclose(one, other, rtol=0.02, atol=0.02)
+    assert (held.label, held.axes.names, held.shape) == ("small 1", NAMES, made.shape)
+
+
+def test_every_photo_gets_an_edit_in_order(model):
+    scene = [photo(0.1), photo(0.3, 1), photo(0.6, 2)]
+    straight = model.predict(scene)
+    assert model.label == "small 1"
+    assert straight == model.predict(scene[::-1])[::-1]
+    assert all("exposure" in edit for edit in straight)
+
+
+def test_spreads_are_told_in_slider_units(model):
+    found = model.foresee([photo(0.2)])[0]
+    assert set(found.spread) == {"exposure", "incremental_temperature"}
+    assert found.strangeness > 0
+
+
+def test_what_is_far_from_training_is_left_alone():
+    sight = look_at(photo(0.2))
+    far = Sight(sight.features + 100, sight.tones, sight.facts)
+    mean, spread, distance = decide(checkpoint(), far)
+    assert float(distance) > 5
+    assert (spread > 9).all()
+    assert not mean.any()
+
+
+@pytest.mark.parametrize("content", [b"", b"not a model", None])
+def test_what_is_no_model_is_refused(tmp_path, content):
+    path = tmp_path / "x.safetensors"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ModelError) as error:
+        Trained(path)
+    assert error.value.path == path
+
+
+def test_a_cut_off_file_is_refused(tmp_path):
+    path = write_model(tmp_path / "x.safetensors")
+    path.write_bytes(path.read_bytes()[:-1000])
+    with pytest.raises(ModelError):
+        Trained(path)
+
+
+def test_models_are_known_by_name_or_file(tmp_path):
+    path = write_model(tmp_path / "x.safetensors")
+    assert open_model(str(path)).label == "small 1"
+    for name in MODELS:
+        assert open_model(name).label.startswith(name)
+    with pytest.raises(ModelError, match="magic"):
+        open_model("magic")
