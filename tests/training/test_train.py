@@ -1,0 +1,110 @@
+"""From finished photos to a model, small: the whole way that the model card describes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from tests.training.finished_photos import write_edits, write_photos
+from xmpredict.errors import DatasetError, ModelError
+from xmpredict.network.axes import Axes
+from xmpredict.training import recipe as recipes
+from xmpredict.training.compare import auto, by_model, print_table
+from xmpredict.training.edits import read_edits, split_edits
+from xmpredict.training.finished import build
+from xmpredict.training.learner import Learner
+from xmpredict.training.pairs import Sources, make_scene
+from xmpredict.training.photos import read_photos, split_photos
+from xmpredict.training.recipe import Part, Recipe
+from xmpredict.training.score import see
+from xmpredict.training.store import Store
+from xmpredict.training.train import Naming, foresee, save_state, train
+
+NAMING = Naming("test 1", "none")
+RECIPE = Recipe.read(Path(recipes.__file__).with_name("default.toml"))
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory) -> Sources:
+    root = tmp_path_factory.mktemp("training")
+    photos = split_photos(read_photos(write_photos(root / "photos")), 1)[0]
+    edits = split_edits(read_edits(write_edits(root / "edits.jsonl")), 0)[0]
+    return Sources(photos, edits, Axes.of(edits.names()), None, 7)
+
+
+@pytest.fixture(scope="module")
+def folder(sources, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("scenes")
+    assert len(list(build(sources, folder, range(3), (0, 1)))) == 1
+    return folder
+
+
+@pytest.fixture(scope="module")
+def store(folder) -> Store:
+    return Store.read(folder)
+
+
+@pytest.fixture
+def recipe() -> Recipe:
+    return replace(
+        RECIPE,
+        network=replace(RECIPE.network, width=16),
+        labels=Part(steps=20, scenes=4, rate=3e-3),
+        pictures=Part(steps=2, scenes=2, rate=1e-3, shown=2),
+    )
+
+
+def test_a_scene_is_its_seed_and_number(sources, store):
+    again = make_scene(sources, 0)
+    assert all(torch.equal(again[name], store[name][: len(again["label"])]) for name in again)
+
+
+def test_labels_make_the_target_of_the_view(store):
+    seen = see(store, store["label"])
+    assert float(seen.psnr.min()) > 45
+    assert float(see(store, torch.zeros_like(store["label"])).psnr.mean()) < 40
+
+
+def test_what_is_there_is_not_made_again(sources, folder):
+    assert not list(build(sources, folder, range(3), (0, 1)))
+
+
+def test_a_network_learns_and_can_be_used(store, recipe, tmp_path, capsys):
+    told: list[dict[str, float]] = []
+    state = tmp_path / "x.state"
+    model = train(recipe, (store, store), state, NAMING, lambda _, losses: told.append(losses))
+    assert len(told) == 22
+    assert set(told[-1]) == {"likelihood", "human_centered", "consistency"}
+    before, _ = foresee(Learner.begin(recipe, store).average, store)
+    after, _ = foresee(model.network, store)
+    assert (after - store["label"]).square().mean() < (before - store["label"]).square().mean()
+    print_table(store, {"network": by_model(store, model), "auto": auto(store), "target": None})
+    assert "auto" in capsys.readouterr().out
+
+
+def test_an_ended_run_goes_on_as_if_it_had_not(store, recipe, tmp_path):
+    whole = train(recipe, (store, store), tmp_path / "whole.state", NAMING)
+    ended = Learner.begin(recipe, store)
+    for _ in range(7):
+        ended.learn()
+    save_state(ended, tmp_path / "ended.state")
+    resumed = train(recipe, (store, store), tmp_path / "ended.state", NAMING)
+    pairs = zip(whole.network.parameters(), resumed.network.parameters(), strict=True)
+    assert all(torch.equal(one, other) for one, other in pairs)
+
+
+def test_the_state_of_another_run_is_refused(store, recipe, tmp_path):
+    save_state(Learner.begin(recipe, store), tmp_path / "x.state")
+    with pytest.raises(ModelError, match="other settings"):
+        train(replace(recipe, seed=9), (store, store), tmp_path / "x.state", NAMING)
+
+
+def test_no_scenes_and_no_settings_are_refused(tmp_path):
+    with pytest.raises(DatasetError):
+        Store.read(tmp_path)
+    (tmp_path / "x.toml").write_text("seed = 1\n")
+    with pytest.raises(ModelError):
+        Recipe.read(tmp_path / "x.toml")
