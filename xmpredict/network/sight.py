@@ -5,8 +5,10 @@ Training and prediction both come through here, so that a photo looks the same t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from xmpredict.develop.render import render
 from xmpredict.lazy import torch
@@ -66,15 +68,16 @@ def look(
 
 def look_at(photo: Thumbnail) -> Sight:
     """Return what the network sees of one `photo`."""
-    linear = torch.from_numpy(photo.prophoto()).permute(2, 0, 1).unsqueeze(0).contiguous()
-    small = shrink(linear)
-    context = context_of(photo).seeing(small)
-    return look(small, context, facts_of(photo))
+    small = shrink(photo)
+    linear = torch.from_numpy(small.prophoto()).permute(2, 0, 1).unsqueeze(0).contiguous()
+    return look(linear, context_of(small), facts_of(photo))
 
 
-def shrink(linear: torch.Tensor) -> torch.Tensor:
-    """Return `linear`, shape (B, 3, H, W), at the size that the network looks at."""
-    height, width = linear.shape[-2:]
+def shrink(photo: Thumbnail) -> Thumbnail:
+    """Return `photo` at the size that the network looks at, averaged in linear light."""
+    height, width = photo.pixels.shape[:2]
     scale = EDGE_PX / max(height, width)
     size = max(1, round(height * scale)), max(1, round(width * scale))
-    return torch.nn.functional.interpolate(linear, size, mode="area")
+    planes = torch.from_numpy(photo.pixels.astype(np.float32)).permute(2, 0, 1).unsqueeze(0)
+    small = torch.nn.functional.interpolate(planes, size, mode="area")[0].permute(1, 2, 0)
+    return replace(photo, pixels=small.numpy().astype(np.float16, order="C"))
