@@ -1,4 +1,4 @@
-"""The camera profile's own tone: from sensor light to a picture, with no slider to it.
+"""The camera profile's own tone: from light to a picture, with no slider to it.
 
 A profile without a tone curve of its own gets Camera Raw's default one. Finished pictures have
 had theirs and stay as they are.
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xmpredict.develop.exposure import roll_off
 from xmpredict.develop.rgb_tone import from_encoded, rgb_tone
 from xmpredict.develop.samples import interpolate, smooth_samples
 from xmpredict.develop.stage import Stage
@@ -40,23 +39,24 @@ DEFAULT_CURVE = (
 
 
 def apply(image: torch.Tensor, context: Context) -> torch.Tensor:
-    """Roll off what the sensor saw above 1, and apply the default curve, to raws.
+    """Apply the default curve to raws.
 
     Args:
-        image: Linear ProPhoto, shape (B, 3, H, W); 0 black, 1 sensor white, may exceed 1.
-        context: Gives the photo's white and whether it is a raw.
+        image: Linear ProPhoto, shape (B, 3, H, W); 0 black, 1 white. As in the SDK, what is
+            below 0 is 0 to the curve: a channel that is missing pulls the middle one nowhere.
+        context: Tells which photos are raws.
 
     Returns:
-        Display-linear ProPhoto, shape (B, 3, H, W), unclipped.
+        Display-linear ProPhoto, shape (B, 3, H, W), 0 to 1.
     """
     samples = torch.tensor(smooth_samples(DEFAULT_CURVE), dtype=image.dtype, device=image.device)
-    white = context.scale
 
     def curve(light: torch.Tensor) -> torch.Tensor:
-        root = roll_off(light, white).clamp_min(1e-8).sqrt()
+        root = light.clamp_min(1e-8).sqrt()
         return from_encoded(interpolate(samples.expand(len(light), -1), root))
 
-    return torch.where(context.rendered.view(-1, 1, 1, 1), image, rgb_tone(image, curve))
+    toned = rgb_tone(image.clamp_min(0), curve)
+    return torch.where(context.rendered.view(-1, 1, 1, 1), image, toned)
 
 
 STAGE = Stage("profile", (), apply)
