@@ -35,9 +35,10 @@ EDITS = {
 
 
 def scene() -> torch.Tensor:
-    """Soft forms of all hues from deep shadow to near white, shape (1, 3, 48, 72)."""
+    """Soft forms of muted hues from deep shadow to near white, shape (1, 3, 48, 72)."""
     random = torch.Generator().manual_seed(5)
-    coarse = torch.randn(1, 3, 5, 7, generator=random)
+    coarse = torch.randn(1, 1, 5, 7, generator=random)
+    coarse = coarse + 0.25 * torch.randn(1, 3, 5, 7, generator=random)
     return 0.12 * torch.nn.functional.interpolate(coarse, (48, 72), mode="bicubic").exp2()
 
 
