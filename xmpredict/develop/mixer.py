@@ -53,11 +53,12 @@ def _sliders(channel: str) -> tuple[Slider, ...]:
 CENTERS = (0.0, 30.0, 55.0, 95.8, 159.7, 230.6, 275.6, 331.0)
 """Hue of each family in degrees of linear ProPhoto."""
 
-TURNS = (30.0, 30.0, 60.0, 60.0, 60.0, 45.0, 45.0, 30.0)
+TURNS = (30.0, 30.0, 60.0, 60.0, 60.0, 40.0, 50.0, 30.0)
 """Degrees that Hue +100 turns each family by; -100 turns it by those of the family before.
 
-Measured at red -, orange +, green + and blue -; they are the distances of the eight on a color
-wheel whose corners are red, yellow, green, aqua and blue, which the rest is taken from.
+Measured at red -, orange +, green + and blue -: they are the distances on a wheel with red at 0,
+orange 30, yellow 60, green 120, aqua 180, blue 240 and magenta 330, which the rest is taken from.
+Purple is put at 280, where its center would be if it were as far off as those beside it.
 """
 
 FIT = Coefficients(

@@ -107,16 +107,15 @@ def apply(
     Returns:
         Display-linear ProPhoto, shape (B, 3, H, W); what leaves 0 to 1 is not touched.
     """
-    splits = (parametric_shadow_split, parametric_midtone_split, parametric_highlight_split)
-
+    edges = _edges(parametric_shadow_split, parametric_midtone_split, parametric_highlight_split)
     whole = parametric_darks, -parametric_lights
     halves = parametric_shadows, -parametric_highlights
+    ends = FIT["middle"], 1 - FIT["middle"]
 
     def curve(light: torch.Tensor) -> torch.Tensor:
         place = to_scale(light.clamp(0, 1))
-        wide = _bend(place, _regions(place, splits), whole, (1.0, 1.0), 2.0)
-        ends = FIT["middle"], 1 - FIT["middle"]
-        bent = _bend(wide, _regions(wide, splits), halves, ends, FIT["fade"])
+        wide = _bend(_to_regions(place, edges), whole, (1.0, 1.0), 2.0)
+        bent = _from_regions(_bend(wide, halves, ends, FIT["fade"]), edges)
         return light + from_scale(bent) - from_scale(place)
 
     return encoded_tone(image, curve)
@@ -124,7 +123,6 @@ def apply(
 
 def _bend(
     place: torch.Tensor,
-    region: torch.Tensor,
     amounts: tuple[torch.Tensor, torch.Tensor],
     ends: tuple[float, float],
     fade: float,
@@ -132,14 +130,13 @@ def _bend(
     """Turn the tangents of a curve at black and at white.
 
     Args:
-        place: Where on the scale the curve is asked for.
-        region: The same, with the borders of the regions at their defaults.
+        place: Where on the scale the curve is asked for, 0 to 1.
         amounts: Two sliders, -100 to 100; positive is steeper.
         ends: How far from black, and from white, each is felt.
         fade: Power by which it fades up to there; 2 makes a cubic.
     """
-    at_black = (1 - region / ends[0]).clamp_min(TINY) ** fade
-    at_white = (1 - (1 - region) / ends[1]).clamp_min(TINY) ** fade
+    at_black = (1 - place / ends[0]).clamp_min(TINY) ** fade
+    at_white = (1 - (1 - place) / ends[1]).clamp_min(TINY) ** fade
     lift, drop = (_steepness(amount) for amount in amounts)
     return place + lift * place * at_black - drop * (1 - place) * at_white
 
@@ -150,15 +147,28 @@ def _steepness(amount: torch.Tensor) -> torch.Tensor:
     return STEEPER * up + 1 / (1 + STEEPER * down) - 1
 
 
-def _regions(place: torch.Tensor, splits: tuple[torch.Tensor, ...]) -> torch.Tensor:
-    """Stretch the scale so that the three `splits` come to lie at 1/4, 1/2 and 3/4."""
+def _edges(*splits: torch.Tensor) -> tuple[torch.Tensor, ...]:
+    """Return the ends of the four regions, 0 to 1, each shape (B, 1, 1, 1)."""
     shadow, midtone, highlight = (split / 100 for split in splits)
     # Camera Raw keeps the borders in order; a network's guess may not be.
     midtone = midtone.maximum(shadow + 0.01)
     highlight = highlight.maximum(midtone + 0.01)
-    edges = (0 * shadow, shadow, midtone, highlight, 0 * shadow + 1)
+    return 0 * shadow, shadow, midtone, highlight, 0 * shadow + 1
+
+
+def _to_regions(place: torch.Tensor, edges: tuple[torch.Tensor, ...]) -> torch.Tensor:
+    """Stretch the scale so that `edges` come to lie at 0, 1/4, 1/2, 3/4 and 1."""
     quarters = [((place - low) / (high - low)).clamp(0, 1) / 4 for low, high in pairwise(edges)]
     return torch.stack(quarters).sum(0)
+
+
+def _from_regions(place: torch.Tensor, edges: tuple[torch.Tensor, ...]) -> torch.Tensor:
+    """Undo `_to_regions`."""
+    parts = [
+        (4 * place - quarter).clamp(0, 1) * (high - low)
+        for quarter, (low, high) in enumerate(pairwise(edges))
+    ]
+    return torch.stack(parts).sum(0)
 
 
 STAGE = Stage("parametric", SLIDERS, apply)
