@@ -114,8 +114,9 @@ class TestContext:
     def test_of_a_raw(self) -> None:
         context = context_of(thumbnail())
         assert not context.rendered.item()
-        white = context.balanced_to_prophoto[0].sum(1)
-        assert white.tolist() == pytest.approx([1, 1, 1], abs=1e-5)
+        (only,) = thumbnail().camera.illuminants
+        twice = np.array([only.color, only.color])
+        assert context.camera.color[0].numpy() == pytest.approx(twice, abs=1e-6)
         assert 1e6 / context.as_shot_mired.item() == pytest.approx(
             thumbnail().as_shot.kelvin, rel=1e-5
         )
@@ -133,7 +134,7 @@ class TestContext:
         context = context_of(thumbnail(FileKind.RENDERED))
         assert context.rendered.item()
         assert context.white.item() == 1
-        assert context.balanced_to_prophoto[0].sum(1).tolist() == pytest.approx([1, 1, 1], abs=1e-5)
+        assert not context.camera.has_forward.item()
 
 
 class TestRenderPhoto:

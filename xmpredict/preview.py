@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xmpredict.color.spaces import BRADFORD, D50, XYZ_TO_PROPHOTO, xy_to_xyz
-from xmpredict.develop.context import Context
+from xmpredict.color.spaces import BRADFORD
+from xmpredict.color.temperature import mired
+from xmpredict.develop.context import CameraColor, Context
 from xmpredict.develop.display import to_display
 from xmpredict.develop.render import developed_palette, formed, gain_planes, pointwise, render
 from xmpredict.develop.statistics import PROXY_EDGE_PX
@@ -22,13 +23,14 @@ from xmpredict.errors import UnsupportedPhotoError, XmpredictError
 from xmpredict.formats import FileKind
 from xmpredict.lazy import torch
 from xmpredict.raw.calibration import Calibrations
+from xmpredict.raw.camera import IDENTITY, Camera, Illuminant, to_matrix
 from xmpredict.raw.full import demosaic
 from xmpredict.raw.open import open_photo
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from xmpredict.develop.settings import Settings
     from xmpredict.raw.dcp import Profile
@@ -83,27 +85,32 @@ def render_photo(
 
 def context_of(photo: Thumbnail) -> Context:
     """Return what the stages need to know of `photo`, as a batch of one."""
-    camera, neutral = photo.camera, np.array(photo.neutral)
     as_shot = Calibrations.load().as_shot(photo)
     rendered = photo.kind is FileKind.RENDERED
-    if rendered:
-        # Nobody knows the camera any more: the eye's cones stand in for it.
-        cones = BRADFORD @ xy_to_xyz(D50)
-        to_camera, to_prophoto = BRADFORD, XYZ_TO_PROPHOTO @ np.linalg.inv(BRADFORD) * cones
-        sensor_white = 1.0
-    else:
-        to_camera = camera.xyz_to_camera(photo.as_shot.to_xy())
-        to_prophoto = camera.to_prophoto(photo.neutral) * neutral
-        sensor_white = 2.0**camera.baseline_ev / neutral.min()
+    # Nobody knows the camera of a finished picture: the eye's cones stand in for it.
+    camera = Camera("", (Illuminant(0, to_matrix(BRADFORD)),)) if rendered else photo.camera
+    sensor_white = 1.0 if rendered else 2.0**camera.baseline_ev / min(photo.neutral)
     return Context(
         as_shot_mired=_row(as_shot.mired),
         as_shot_tint=_row(as_shot.tint),
         sensor_white=_row(sensor_white),
         rendered=torch.tensor([rendered]),
-        xyz_to_camera=_row(to_camera),
-        balanced_to_prophoto=_row(to_prophoto),
+        camera=color_of(camera),
         profiles=(photo.profile.to_tensors() if photo.profile else None,),
     ).seeing(_planes(photo.prophoto()))
+
+
+def color_of(camera: Camera) -> CameraColor:
+    """Return how `camera` sees color, as a batch of one."""
+    lights = camera.illuminants[0], camera.illuminants[-1]
+    balance = np.diag(camera.analog_balance)
+    return CameraColor(
+        mired=_row([mired(light.kelvin) if light.kelvin else 0.0 for light in lights]),
+        color=_row([light.color for light in lights]),
+        own=_row([balance @ light.calibration for light in lights]),
+        forward=_row([light.forward or IDENTITY for light in lights]),
+        has_forward=torch.tensor([all(light.forward for light in lights)]),
+    )
 
 
 def side_by_side(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -236,5 +243,5 @@ def _to_bytes(developed: torch.Tensor) -> NDArray[np.uint8]:
     return np.asarray(pixels.numpy())
 
 
-def _row(value: float | NDArray[np.float64]) -> torch.Tensor:
+def _row(value: ArrayLike) -> torch.Tensor:
     return torch.tensor(np.asarray([value], dtype=np.float32))

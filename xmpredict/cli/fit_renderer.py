@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from xmpredict.training.chart_score import Distance, Score
 
 
+WIDEST = 150
+"""Columns of the table of all cases."""
+
+
 @click.command(name="fit-renderer")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--check", is_flag=True, help="Only measure: every case of a chart, and a total.")
@@ -125,12 +129,13 @@ def _print(scores: Sequence[Score]) -> None:
     groups = list(dict.fromkeys(name for s in scores for name in s.groups))
     shown = table("Case", "ΔE00", "worst", "nothing", "moved", "ΔE00", "worst", *groups)
     for column in shown.columns[1:]:
-        column.justify = "right"
+        column.justify, column.no_wrap = "right", True
     for s in scores:
         moved = (str(s.moved.patches), f"{s.moved.mean_de00:.2f}", f"{s.moved.worst_de00:.2f}")
         means = (f"{s.groups[g].mean_de00:.2f}" if g in s.groups else "" for g in groups)
         shown.add_row(s.case, *_cells(s.judged), *moved, *means)
-    stdout.print(shown)
+    # Figures that are cut off tell nothing: a narrow screen wraps whole lines.
+    stdout.print(shown, width=max(stdout.width, WIDEST), crop=False)
     all_of = total(scores)
     stdout.print(
         f"{all_of.cases} cases: mean ΔE00 {all_of.mean_de00:.2f} over color checker, skin and grey "

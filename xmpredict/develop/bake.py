@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PREVIEW_NODES, EXPORT_NODES = 33, 65
 """Nodes of a table along each axis."""
 
-SHAPER = Shaper(toe=2.0**-7, top=3.0)
+SHAPER = Shaper(toe=2.0**-6, top=3.0)
 """Of tables over sensor light, 1 where the sensor is full, and a gain of up to 1.6 EV there."""
 
 
