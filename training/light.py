@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xmpredict.color.spaces import BRADFORD, D50, XYZ_TO_PROPHOTO, xy_to_xyz
+from xmpredict.color.spaces import BRADFORD, D50
 from xmpredict.color.temperature import WhiteBalance
-from xmpredict.develop.context import Context
+from xmpredict.develop.context import CameraColor, Context
 from xmpredict.lazy import torch
 from xmpredict.network.facts import NAMES, TINT_SCALE, as_row, scale_mired
 
@@ -37,7 +37,7 @@ class Light:
     white: torch.Tensor
     rendered: torch.Tensor
     to_camera: torch.Tensor
-    to_prophoto: torch.Tensor
+    """From XYZ to the camera's RGB, in every light, shape (B, 3, 3)."""
 
     def context(self) -> Context:
         """Return the context of all rows."""
@@ -46,8 +46,18 @@ class Light:
             as_shot_tint=self.tint,
             sensor_white=self.white,
             rendered=self.rendered,
-            xyz_to_camera=self.to_camera,
-            balanced_to_prophoto=self.to_prophoto,
+            camera=self._color(),
+        )
+
+    def _color(self) -> CameraColor:
+        twice = self.to_camera.unsqueeze(1).expand(-1, 2, 3, 3)
+        same = torch.eye(3).expand_as(twice)
+        return CameraColor(
+            mired=torch.zeros(len(self.mired), 2),
+            color=twice,
+            own=same,
+            forward=same,
+            has_forward=torch.zeros(len(self.mired), dtype=torch.bool),
         )
 
     def rows(self, places: Sequence[int] | torch.Tensor) -> Light:
@@ -83,22 +93,17 @@ def draw_light(chance: random.Random, count: int, raws: float) -> Light:
         # Mostly daylight and shade, some lamps: the spread of temperatures in real raw edits.
         mired = min(max(chance.gauss(200, 45), COOLEST_MIRED), WARMEST_MIRED)
         tint, white = chance.gauss(8, 8), chance.uniform(1, 2)
-    to_camera, to_prophoto = _camera(chance, 0.0 if rendered else RESPONSE)
+    to_camera = _camera(chance, 0.0 if rendered else RESPONSE)
     return Light(
         torch.full((count,), mired),
         torch.full((count,), tint),
         torch.full((count,), white),
         torch.full((count,), rendered),
         torch.tensor(to_camera, dtype=torch.float32).expand(count, 3, 3),
-        torch.tensor(to_prophoto, dtype=torch.float32).expand(count, 3, 3),
     )
 
 
-def _camera(
-    chance: random.Random, spread: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return a camera's response to XYZ, and from its balanced response to ProPhoto."""
+def _camera(chance: random.Random, spread: float) -> NDArray[np.float64]:
+    """Return a camera's response to XYZ, shape (3, 3)."""
     mixing = np.array([[chance.gauss(0, spread) for _ in range(3)] for _ in range(3)])
-    to_camera = (np.eye(3) + mixing) @ BRADFORD
-    white = to_camera @ xy_to_xyz(D50)
-    return to_camera, XYZ_TO_PROPHOTO @ np.linalg.inv(to_camera) * white
+    return np.asarray((np.eye(3) + mixing) @ BRADFORD)
