@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from xmpredict.network.axes import Axes as AxesType
     from xmpredict.training.pairs import View
 
-SCALE = 3
-"""Views of 432 x 288."""
+SCALE = 2
+"""Views of 288 x 192."""
 
 DEEP = 65535
 

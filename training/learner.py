@@ -118,7 +118,7 @@ def _measure(network: SceneNetwork, store: Store) -> None:
     network.tones_scale.copy_(tone.std(0) + 0.02)
     with torch.no_grad():
         usual = label.std(0).clamp_min(0.1)
-        for head, level in ((network.mean, label.mean(0)), (network.spread, usual)):
-            last = head[-1]
-            last.weight.mul_(0.1)
-            last.bias.copy_(level)
+        weights, last = network.state_dict(), len(network.mean) - 1
+        for head, level in (("mean", label.mean(0)), ("spread", usual)):
+            weights[f"{head}.{last}.weight"].mul_(0.1)
+            weights[f"{head}.{last}.bias"].copy_(level)
