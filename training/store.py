@@ -33,20 +33,29 @@ class Store:
         Raises:
             DatasetError: If there are none, or they decide different sliders.
         """
-        from safetensors import safe_open  # noqa: PLC0415 - of training alone
-
-        parts, names = [], set()
-        for path in sorted(folder.glob("*.safetensors")):
-            with safe_open(path, "pt") as file:
-                names.add(file.metadata()["axes"])
-                parts.append({name: file.get_tensor(name) for name in file.keys()})  # noqa: SIM118
+        stores = [cls.read_file(path) for path in sorted(folder.glob("*.safetensors"))]
+        names = {store.axes.names for store in stores}
         if len(names) != 1:
             cause = "holds scenes of different sliders" if names else "holds no scenes"
-            raise DatasetError(
-                cause, path=folder, remedy="make them by xmpredict.training.finished"
-            )
+            remedy = "make them by xmpredict.training.finished"
+            raise DatasetError(cause, path=folder, remedy=remedy)
+        parts = [store.tensors for store in stores]
         tensors = {name: torch.cat([part[name] for part in parts]) for name in parts[0]}
-        return cls(tensors, Axes.of(json.loads(names.pop())), _scenes(tensors))
+        return cls(tensors, stores[0].axes, _scenes(tensors))
+
+    @classmethod
+    def read_file(cls, path: Path) -> Self:
+        """Return the scenes in the file at `path`."""
+        from safetensors import safe_open  # noqa: PLC0415 - of training alone
+
+        with safe_open(path, "pt") as file:
+            names = json.loads(file.metadata()["axes"])
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        return cls(tensors, Axes.of(names), _scenes(tensors))
+
+    def about(self) -> dict[str, str]:
+        """Return what the header of a file of such views says."""
+        return {"axes": json.dumps(self.axes.names)}
 
     def __len__(self) -> int:
         """Count the views."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import torch
 
 from xmpredict.network.familiar import Familiar
@@ -12,10 +13,15 @@ USUAL = torch.full((3,), 10.0)
 
 def test_a_sure_mean_is_taken_whole_and_a_blind_one_not_at_all():
     mean = torch.tensor([[4.0, 4.0, 4.0]])
-    held = hold_back(mean, torch.tensor([[5.0, 8.0, 10.0]]), USUAL)[0]
+    held = hold_back(mean, torch.tensor([[8.0, 12.0, 15.0]]), USUAL)[0]
     assert held[0] == 4
     assert 0 < held[1] < 4
     assert held[2] == 0
+
+
+def test_what_nobody_would_notice_stays_neutral():
+    held = hold_back(torch.tensor([[0.4, -0.4, -0.6]]), torch.ones(1, 3), USUAL)
+    assert held.tolist() == [[0, 0, pytest.approx(-0.6)]]
 
 
 def test_spread_grows_only_outside_what_was_seen():

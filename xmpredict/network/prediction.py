@@ -12,11 +12,13 @@ if TYPE_CHECKING:
 
     from xmpredict.develop.settings import Settings
 
-NOTHING_LEARNED = 0.97
-"""Share of a slider's spread over all edits: left as wide, it was not decided by looking."""
+DOUBTFUL, BLIND = 1.05, 1.4
+"""Shares of a slider's spread over all training edits: from the first on its mean is taken less
+than whole, and not at all from the second. Within what training saw a spread is never wider than
+that of all edits, and a mean is already drawn to the usual edit by as little as is known."""
 
-FADED = 0.6
-"""Share from which a mean is taken less than whole."""
+UNSEEN = 0.5
+"""Steps that a viewer notices: a slider that would move less stays neutral."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,10 @@ def hold_back(mean: torch.Tensor, spread: torch.Tensor, usual: torch.Tensor) -> 
         usual: Standard deviation of each axis over the training edits, shape (A,).
 
     Returns:
-        Shape (N, A): whole up to a spread of 0.6 of the usual, 0 from 0.97 on.
+        Shape (N, A): whole up to a spread of 1.05 of the usual, 0 from 1.4 on; and 0 where the
+        rest would not be noticed.
     """
     share = spread / usual.clamp_min(1e-3)
-    trust = ((NOTHING_LEARNED - share) / (NOTHING_LEARNED - FADED)).clamp(0, 1)
-    return torch.where(trust > 0, mean * trust, torch.zeros_like(mean))
+    trust = ((BLIND - share) / (BLIND - DOUBTFUL)).clamp(0, 1)
+    held = mean * trust
+    return torch.where(held.abs() >= UNSEEN, held, torch.zeros_like(mean))
