@@ -71,7 +71,7 @@ def bake(
     grid = torch.stack(torch.meshgrid(light, light, light, indexing="ij"))
     linear = torch.einsum("bij,jrgx->birgx", to_prophoto, grid).flatten(3)
     developed = to_encoded(pointwise(linear, seeing, settings))
-    lut = developed.unflatten(3, (nodes, nodes)).permute(0, 2, 3, 4, 1)
+    lut = developed.reshape(photos, 3, nodes, nodes, nodes).permute(0, 2, 3, 4, 1)
     return Baked(lut, planes, to_prophoto, context, settings)
 
 

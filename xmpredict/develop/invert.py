@@ -66,13 +66,15 @@ def invert(
     with torch.no_grad():
         shown = from_display(image).clamp_min(0)
         encoded = to_encoded(shown)
-        linear, places, last = shown, None, None
+        linear = shown
+        guess = last = None
         for _ in range(ROUNDS):
             context = context.seeing(linear)
             planes = gain_planes(context, settings)
             context = replace(context, palette=developed_palette(context, settings, planes))
-            places = _solve(context, settings, places)
-            formed = SHAPER.decode(apply_lut(encoded, _table(places)))
+            guess = places = _solve(context, settings, guess)
+            table = _table(places)
+            formed = SHAPER.decode(apply_lut(encoded, table))
             found = _unformed(formed, linear, context, settings, planes)
             moved = log_light(found) - log_light(linear)
             linear = found if last is None else found * _ahead(moved, last).exp2()
@@ -81,7 +83,7 @@ def invert(
         wanted = encoded
         for _ in range(REPEATS):
             wanted = wanted + encoded - to_encoded(pointwise(formed, context, settings))
-            formed = SHAPER.decode(apply_lut(wanted, _table(places)))
+            formed = SHAPER.decode(apply_lut(wanted, table))
         linear = _unformed(formed, linear, context, settings, planes)
         return linear, context.seeing(linear)
 
@@ -97,7 +99,7 @@ def _ahead(moved: torch.Tensor, last: torch.Tensor) -> torch.Tensor:
 
 def _table(places: torch.Tensor) -> torch.Tensor:
     """Return coordinates of nodes, shape (B, 3, N, N * N), as a table."""
-    return places.unflatten(3, (NODES, NODES)).permute(0, 2, 3, 4, 1)
+    return places.view(len(places), 3, NODES, NODES, NODES).permute(0, 2, 3, 4, 1)
 
 
 def _unformed(
@@ -174,5 +176,5 @@ def _step(slopes: torch.Tensor, left: torch.Tensor) -> torch.Tensor:
     jacobian = slopes.movedim(1, -2)
     turned = jacobian.transpose(-1, -2)
     damped = turned @ jacobian + DAMPING * torch.eye(3, dtype=left.dtype, device=left.device)
-    step = torch.linalg.solve(damped, turned @ left.movedim(1, -1).unsqueeze(-1))
+    step: torch.Tensor = torch.linalg.solve(damped, turned @ left.movedim(1, -1).unsqueeze(-1))
     return step.squeeze(-1).movedim(-1, 1).clamp(-LONGEST_STEP, LONGEST_STEP)
