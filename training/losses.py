@@ -34,4 +34,5 @@ def delta_e94(shown: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
     along = (a * wanted[:, 1] + b * wanted[:, 2]) / chroma.clamp_min(1)
     across = (a * a + b * b - along * along).clamp_min(0)
     fuller, turned = along / (1 + 0.045 * chroma), across / (1 + 0.015 * chroma) ** 2
-    return (lightness.square() + fuller.square() + turned + 1e-6).sqrt()
+    square: torch.Tensor = lightness.square() + fuller.square() + turned
+    return (square + 1e-6).sqrt()
