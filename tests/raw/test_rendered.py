@@ -15,11 +15,11 @@ from tests.raw import containers
 from xmpredict.color.spaces import ADOBE_RGB_TO_PROPHOTO, SRGB_TO_PROPHOTO
 from xmpredict.color.transfer import decode_adobe_rgb, decode_prophoto, decode_srgb
 from xmpredict.errors import UnreadablePhotoError, UnsupportedPhotoError
+from xmpredict.export.directory import FieldType, Ifd, Tag, encode_tiff
 from xmpredict.formats import FileKind
 from xmpredict.raw import rendered
 from xmpredict.raw.full import demosaic
 from xmpredict.raw.rendered import read_rendered
-from xmpredict.sample.tiff import FieldType, Ifd, Tag, encode_tiff
 
 ENCODED = np.array([0.8, 0.5, 0.25])
 EVEN = np.broadcast_to(ENCODED, (24, 36, 3))
