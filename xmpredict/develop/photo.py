@@ -8,7 +8,6 @@ import numpy as np
 
 from xmpredict.color.spaces import PROPHOTO_TO_SRGB
 from xmpredict.color.transfer import decode_srgb, encode_srgb
-from xmpredict.develop.bake import SHAPER
 from xmpredict.develop.render import veiled
 from xmpredict.develop.rgb_tone import EYE
 from xmpredict.kernels.lut_cpu import apply_lut
@@ -48,7 +47,7 @@ def render_whole(pixels: NDArray[np.float16], baked: Baked, depth: type[Depth]) 
         red, green, blue = np.array(EYE) @ baked.to_prophoto[0].double().numpy()
         gain = GuidedGain(slope, offset, (float(red), float(green), float(blue)))
     lut = baked.lut[0].contiguous().numpy()
-    return apply_lut(light, lut, dtype=depth, shaper=SHAPER, gain=gain, finish=FINISH)
+    return apply_lut(light, lut, dtype=depth, shaper=baked.shaper, gain=gain, finish=FINISH)
 
 
 def _cleared(pixels: NDArray[np.float16], baked: Baked) -> NDArray[np.float16]:
