@@ -52,7 +52,7 @@ def light(photos: int = 1) -> torch.Tensor:
 
 
 @pytest.mark.parametrize(
-    ("nodes", "mean", "p99"), [(17, 1.8, 10.0), (33, 0.6, 4.0), (65, 0.2, 1.6)]
+    ("nodes", "mean", "p99"), [(17, 1.8, 11.0), (33, 0.6, 4.0), (65, 0.2, 1.6)]
 )
 def test_a_table_is_near_the_stages(
     nodes: int, mean: float, p99: float, make_context: MakeContext
@@ -100,7 +100,7 @@ def test_slopes_agree_with_those_of_the_stages(make_context: MakeContext) -> Non
     assert torch.nn.functional.cosine_similarity(*found, dim=0) >= 0.99
 
 
-@pytest.mark.parametrize(("nodes", "mean", "p99"), [(33, 0.5, 3.0), (65, 0.22, 1.3)])
+@pytest.mark.parametrize(("nodes", "mean", "p99"), [(33, 0.5, 3.0), (65, 0.22, 1.4)])
 def test_on_photos_under_real_edits(
     nodes: int, mean: float, p99: float, shared_data: Path, make_context: MakeContext
 ) -> None:
