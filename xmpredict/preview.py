@@ -1,25 +1,23 @@
-"""Pictures of photos under settings: thumbnails, previews, full size.
+"""Pictures of photos under settings: thumbnails, previews, full size, of 8 or 16 bits.
 
 Whatever looks at statistics or surroundings looks at the photo's 512 px copy, at every size, so a
-full-size render and its preview are one picture. Large ones are developed a few rows at a time.
+full-size render and its preview are one picture. Settings become a table, and the photo goes
+through it in one pass.
 """
 
 from __future__ import annotations
 
-import io
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
 from xmpredict.color.spaces import BRADFORD
 from xmpredict.color.temperature import mired
+from xmpredict.develop.bake import EXPORT_NODES, PREVIEW_NODES, bake
 from xmpredict.develop.context import CameraColor, Context
-from xmpredict.develop.display import to_display
-from xmpredict.develop.render import developed_palette, formed, gain_planes, pointwise, render
+from xmpredict.develop.photo import render_whole
 from xmpredict.develop.statistics import PROXY_EDGE_PX
 from xmpredict.develop.tensors import as_tensors
-from xmpredict.errors import UnsupportedPhotoError, XmpredictError
 from xmpredict.formats import FileKind
 from xmpredict.lazy import torch
 from xmpredict.raw.calibration import Calibrations
@@ -32,32 +30,48 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from xmpredict.develop.photo import Depth
     from xmpredict.develop.settings import Settings
     from xmpredict.raw.dcp import Profile
     from xmpredict.raw.thumbnail import Thumbnail
 
-STRIP_PX = 1 << 19
-"""Pixels developed at a time: some 100 MB, whatever the size of the photo."""
+LARGEST_PREVIEW_PX = 1 << 22
+"""Pixels up to which a picture is a preview: the smaller table is made faster."""
 
 GAP_PX = 8
 """White between the two pictures of a comparison."""
 
-FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".tif": "TIFF", ".tiff": "TIFF"}
-ORIENTATION_TAG, UPRIGHT = 0x0112, 1
-SOFTWARE_TAG, SOFTWARE = 0x0131, "xmpredict"
-
 
 def render_thumbnail(photo: Thumbnail, settings: Settings) -> NDArray[np.uint8]:
     """Return `photo` developed with `settings` at its own size: sRGB, shape (H, W, 3)."""
-    context = context_of(photo)
-    with torch.inference_mode():
-        developed = render(_planes(photo.prophoto()), context, as_tensors([settings], context))
-        return _to_bytes(developed)
+    return develop_pixels(photo.pixels, photo, settings, np.uint8)
+
+
+@overload
+def render_photo(
+    path: Path, settings: Settings, size_px: int | None = None, profile: Profile | None = None
+) -> NDArray[np.uint8]: ...
+
+
+@overload
+def render_photo(
+    path: Path,
+    settings: Settings,
+    size_px: int | None = None,
+    profile: Profile | None = None,
+    *,
+    depth: type[Depth],
+) -> NDArray[Depth]: ...
 
 
 def render_photo(
-    path: Path, settings: Settings, size_px: int | None = None, profile: Profile | None = None
-) -> NDArray[np.uint8]:
+    path: Path,
+    settings: Settings,
+    size_px: int | None = None,
+    profile: Profile | None = None,
+    *,
+    depth: type[Any] = np.uint8,
+) -> NDArray[Any]:
     """Return the photo at `path` developed with `settings`.
 
     Args:
@@ -66,6 +80,7 @@ def render_photo(
         size_px: Longest side of the result, never more than the photo has; None for full size.
         profile: The camera profile to see a raw through, as `read_dcp` gives it; None for that
             of the file.
+        depth: ``np.uint8`` or ``np.uint16``.
 
     Returns:
         sRGB, shape (H, W, 3), upright.
@@ -75,12 +90,33 @@ def render_photo(
         PhotoError: If the photo cannot be read.
     """
     proxy = open_photo(path, PROXY_EDGE_PX, profile)
-    pixels = _pixels(path, proxy, size_px)
-    if pixels is proxy.pixels:
-        developed = render_thumbnail(proxy, settings)
-    else:
-        developed = _render_strips(pixels, proxy, settings)
+    developed = develop_pixels(_pixels(path, proxy, size_px), proxy, settings, depth)
     return developed if size_px is None else _shrink(developed, size_px)
+
+
+def develop_pixels(
+    pixels: NDArray[np.float16], proxy: Thumbnail, settings: Settings, depth: type[Depth]
+) -> NDArray[Depth]:
+    """Return `pixels` developed with `settings`.
+
+    Args:
+        pixels: Linear camera RGB of the whole photo at any size, shape (H, W, 3), in the form of
+            `Thumbnail.pixels`.
+        proxy: The photo at `PROXY_EDGE_PX`, on which everything that is not a pixel's own is
+            measured.
+        settings: Absolute values; what is missing is neutral or as shot.
+        depth: ``np.uint8`` or ``np.uint16``; each is rounded from the same floating-point values.
+
+    Returns:
+        sRGB, shape (H, W, 3).
+    """
+    context = context_of(proxy)
+    matrix = proxy.camera.to_prophoto(proxy.neutral) * 2.0**proxy.camera.baseline_ev
+    nodes = PREVIEW_NODES if pixels.size <= LARGEST_PREVIEW_PX * 3 else EXPORT_NODES
+    with torch.inference_mode():
+        tensors = as_tensors([settings], context)
+        baked = bake(context, tensors, nodes, _row(matrix))
+    return render_whole(pixels, baked, depth)
 
 
 def context_of(photo: Thumbnail) -> Context:
@@ -113,7 +149,7 @@ def color_of(camera: Camera) -> CameraColor:
     )
 
 
-def side_by_side(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def side_by_side(before: NDArray[Depth], after: NDArray[Depth]) -> NDArray[Depth]:
     """Return `before` and `after` beside each other on white, the smaller one centered.
 
     Args:
@@ -121,67 +157,8 @@ def side_by_side(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray
         after: sRGB, shape (H, W, 3), of any size.
     """
     height = max(len(before), len(after))
-    gap = np.full((height, GAP_PX, 3), 255, np.uint8)
+    gap = np.full((height, GAP_PX, 3), np.iinfo(after.dtype).max, after.dtype)
     return np.concatenate([_centered(before, height), gap, _centered(after, height)], axis=1)
-
-
-def save(image: NDArray[np.uint8], path: Path, quality: int = 92) -> None:
-    """Write `image` with the sRGB profile in it, marked as upright.
-
-    Args:
-        image: sRGB, shape (H, W, 3), upright.
-        path: ``.jpg``, ``.jpeg``, ``.png``, ``.tif`` or ``.tiff``; an existing file is replaced
-            only if it is a picture that this function wrote.
-        quality: Of a JPEG, 1 to 100.
-
-    Raises:
-        UnsupportedPhotoError: If the extension is none of these.
-        XmpredictError: If the file cannot be written, or is somebody else's.
-    """
-    from PIL import Image, ImageCms  # noqa: PLC0415 - LittleCMS only where a file is written
-
-    file_format = FORMATS.get(path.suffix.lower())
-    if file_format is None:
-        raise UnsupportedPhotoError(
-            f"no picture can be written as {path.suffix or 'a file without extension'}",
-            path=path,
-            remedy=f"use one of {' '.join(FORMATS)}",
-        )
-    _check_replaceable(path)
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    exif = Image.Exif()
-    exif[ORIENTATION_TAG] = UPRIGHT
-    exif[SOFTWARE_TAG] = SOFTWARE
-    encoded = io.BytesIO()
-    Image.fromarray(image).save(
-        encoded, file_format, icc_profile=profile, exif=exif, quality=quality
-    )
-    try:
-        path.write_bytes(encoded.getvalue())
-    except OSError as error:
-        raise XmpredictError(
-            f"cannot be written ({error.strerror})", path=path, remedy="choose another place"
-        ) from error
-
-
-def _check_replaceable(path: Path) -> None:
-    if path.exists() and not is_render(path):
-        raise XmpredictError(
-            "is there already and was not rendered by xmpredict",
-            path=path,
-            remedy="choose another name",
-        )
-
-
-def is_render(path: Path) -> bool:
-    """Return whether the file at `path` is a picture that `save` wrote."""
-    from PIL import Image  # noqa: PLC0415 - as above
-
-    try:
-        with Image.open(path) as image:
-            return image.getexif().get(SOFTWARE_TAG) == SOFTWARE
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return False
 
 
 def _pixels(path: Path, proxy: Thumbnail, size_px: int | None) -> NDArray[np.float16]:
@@ -197,27 +174,8 @@ def _pixels(path: Path, proxy: Thumbnail, size_px: int | None) -> NDArray[np.flo
     return demosaic(path)
 
 
-def _render_strips(
-    pixels: NDArray[np.float16], proxy: Thumbnail, settings: Settings
-) -> NDArray[np.uint8]:
-    height, width = pixels.shape[:2]
-    context = context_of(proxy)
-    matrix = proxy.camera.to_prophoto(proxy.neutral) * 2.0**proxy.camera.baseline_ev
-    to_prophoto = matrix.T.astype(np.float32)
-    developed = np.empty((height, width, 3), np.uint8)
-    rows = max(1, STRIP_PX // width)
-    with torch.inference_mode():
-        tensors = as_tensors([settings], context)
-        planes = gain_planes(context, tensors)
-        context = replace(context, palette=developed_palette(context, tensors, planes))
-        for top in range(0, height, rows):
-            strip = _planes(pixels[top : top + rows].astype(np.float32) @ to_prophoto)
-            shaped = formed(strip, context.rows(top, height), tensors, planes)
-            developed[top : top + rows] = _to_bytes(to_display(pointwise(shaped, context, tensors)))
-    return developed
-
-
-def _shrink(image: NDArray[np.uint8], size_px: int) -> NDArray[np.uint8]:
+def _shrink(image: NDArray[Depth], size_px: int) -> NDArray[Depth]:
+    """Return `image` with a long side of at most `size_px`, in its own depth throughout."""
     from PIL import Image  # noqa: PLC0415 - not needed for a picture of its own size
 
     height, width = image.shape[:2]
@@ -225,22 +183,26 @@ def _shrink(image: NDArray[np.uint8], size_px: int) -> NDArray[np.uint8]:
     if scale >= 1:
         return image
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    return np.asarray(Image.fromarray(image).resize(size, Image.Resampling.LANCZOS))
+    if image.dtype == np.uint8:
+        return np.asarray(Image.fromarray(image).resize(size, Image.Resampling.LANCZOS))
+    small = np.empty((size[1], size[0], 3), image.dtype)
+    for channel in range(3):
+        # Pillow resizes color of 8 bits and single planes of floating point, nothing between.
+        plane = Image.fromarray(image[..., channel].astype(np.float32))
+        resized = np.asarray(plane.resize(size, Image.Resampling.LANCZOS))
+        small[..., channel] = resized.round().clip(0, np.iinfo(image.dtype).max)
+    return small
 
 
-def _centered(image: NDArray[np.uint8], height: int) -> NDArray[np.uint8]:
+def _centered(image: NDArray[Depth], height: int) -> NDArray[Depth]:
     free = height - len(image)
-    return np.pad(image, ((free // 2, free - free // 2), (0, 0), (0, 0)), constant_values=255)
+    white = np.iinfo(image.dtype).max
+    return np.pad(image, ((free // 2, free - free // 2), (0, 0), (0, 0)), constant_values=white)
 
 
 def _planes(pixels: NDArray[np.float32]) -> torch.Tensor:
     """Return pixels (H, W, 3) as a batch of one, (1, 3, H, W)."""
     return torch.from_numpy(np.ascontiguousarray(pixels)).permute(2, 0, 1).unsqueeze(0)
-
-
-def _to_bytes(developed: torch.Tensor) -> NDArray[np.uint8]:
-    pixels = (developed[0].permute(1, 2, 0) * 255).round().to(torch.uint8)
-    return np.asarray(pixels.numpy())
 
 
 def _row(value: ArrayLike) -> torch.Tensor:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xmpredict.cli.console import progress, stdout, table
+from xmpredict.cli.console import progress, stdout, table, wide
 from xmpredict.develop.coefficients import USER_FILE, Fitted, read, trial_of, write
 from xmpredict.home import data_folder
 from xmpredict.training.chart import load
@@ -134,8 +134,7 @@ def _print(scores: Sequence[Score]) -> None:
         moved = (str(s.moved.patches), f"{s.moved.mean_de00:.2f}", f"{s.moved.worst_de00:.2f}")
         means = (f"{s.groups[g].mean_de00:.2f}" if g in s.groups else "" for g in groups)
         shown.add_row(s.case, *_cells(s.judged), *moved, *means)
-    # Figures that are cut off tell nothing: a narrow screen wraps whole lines.
-    stdout.print(shown, width=max(stdout.width, WIDEST), crop=False)
+    wide(WIDEST).print(shown)
     all_of = total(scores)
     stdout.print(
         f"{all_of.cases} cases: mean ΔE00 {all_of.mean_de00:.2f} over color checker, skin and grey "
