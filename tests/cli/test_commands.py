@@ -22,7 +22,7 @@ def photo(shoot):
 
 @pytest.fixture
 def edited(photo, xmpredict):
-    assert xmpredict("edit", photo, *SIDECAR).code == 0
+    assert xmpredict("edit", photo, *SIDECAR, "--model", "auto").code == 0
     return photo
 
 

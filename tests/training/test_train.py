@@ -12,6 +12,7 @@ from tests.training.finished_photos import write_edits, write_photos
 from xmpredict.errors import DatasetError, ModelError
 from xmpredict.network.axes import Axes
 from xmpredict.training import recipe as recipes
+from xmpredict.training.bracket import bracket
 from xmpredict.training.compare import auto, by_model, print_table
 from xmpredict.training.edits import read_edits, split_edits
 from xmpredict.training.finished import build
@@ -70,6 +71,19 @@ def test_labels_make_the_target_of_the_view(store):
 
 def test_what_is_there_is_not_made_again(sources, folder):
     assert not list(build(sources, folder, range(3), (0, 1)))
+
+
+def test_bracketed_views_are_lighter_and_darker_with_labels_that_undo_it(store):
+    more = Store(bracket(store, set(), "1"), store.axes, [])
+    light = more["linear"].float().mean((1, 2, 3)) / store["linear"].float().mean()
+    assert float(light.min()) < 0.8
+    assert float(light.max()) > 1.2
+    assert float(see(more, more["label"]).psnr.min()) > 45
+    place = store.axes.names.index("exposure")
+    usual = store["label"][:, place].mean()
+    darker = more["label"][light < 0.8, place].mean()
+    assert darker > usual
+    assert set(more["photo"].tolist()) <= set(store["photo"].tolist())
 
 
 def test_a_network_learns_and_can_be_used(store, recipe, tmp_path, capsys):

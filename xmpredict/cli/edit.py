@@ -66,7 +66,7 @@ def to_json(edited: PhotoEdit) -> dict[str, Any]:
 @click.option(
     "--model",
     type=ModelName(),
-    default="auto",
+    default="default",
     show_default=True,
     help="What decides the edit: a model that `xmpredict models` lists, or a file of one.",
 )

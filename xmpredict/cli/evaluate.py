@@ -23,7 +23,7 @@ from xmpredict.training.layout import ALL, EXPERTS, TRAIN, VAL
 if TYPE_CHECKING:
     from xmpredict.training.contender import Contender
 
-DEFAULT_MODEL = "auto"
+DEFAULT_MODEL = "default"
 
 
 @click.command()
