@@ -58,6 +58,7 @@ class Report:
         self.dry_run = dry_run
         self.scene: int | None = None
         self.photos: list[dict[str, Any]] = []
+        self.consistency: list[tuple[str, float, float]] = []
         self.left_out: list[dict[str, Any]] = []
 
     def __enter__(self) -> Self:
@@ -81,12 +82,14 @@ class Report:
         if edited.scene != self.scene:
             self._flush()
             self.scene = edited.scene
+            self.consistency = _consistency(edited)
         self.photos.append(_card(edited))
 
     def _flush(self) -> None:
         if self.photos:
-            self.body.write(str(self.template.scene(self.scene, self.photos)))
-        self.photos = []
+            written = self.template.scene(self.scene, self.photos, self.consistency)
+            self.body.write(str(written))
+        self.photos, self.consistency = [], []
 
     def __exit__(
         self,
@@ -146,6 +149,18 @@ def _is_report(path: Path) -> bool:
         return False
 
 
+def _consistency(edited: PhotoEdit) -> list[tuple[str, float, float]]:
+    """Return what a scene was made to agree in: name, before, after."""
+    if edited.consistency is None:
+        return []
+    before, after = edited.consistency.before, edited.consistency.after
+    rows = [("picture, M_GLC", before.m_glc, after.m_glc)]
+    if before.person and after.person:
+        names = ("person L* ±", "person a* ±", "person b* ±")
+        rows = [*zip(names, before.person, after.person, strict=True), *rows]
+    return rows
+
+
 def _card(edited: PhotoEdit) -> dict[str, Any]:
     outcome, thumbnail = edited.outcome, edited.thumbnail
     card: dict[str, Any] = {
@@ -156,6 +171,7 @@ def _card(edited: PhotoEdit) -> dict[str, Any]:
             (key, value if isinstance(value, str) else " / ".join(value))
             for key, value in outcome.settings.items()
         ],
+        "solved": {key: old or "not set" for key, (old, _) in edited.solved.items()},
     }
     if thumbnail is None:
         return card
