@@ -75,19 +75,20 @@ def likeness(subjects: Sequence[Subject], *, by_light: bool) -> Floats:
     return np.asarray(np.exp(-(apart**2).sum(-1) / 2))
 
 
-def weighted_medians(values: Floats, weights: Floats) -> Floats:
-    """Return one median of `values` for each row of `weights`, continuous in both.
+def weighted_medians(values: Floats, votes: Floats) -> Floats:
+    """Return one median of `values` for each row of `votes`, between two where they are even.
 
     Args:
         values: Shape (N,).
-        weights: Shape (M, N), 0 or more, with something in every row.
+        votes: Shape (M, N), 0 or more, with something in every row.
 
     Returns:
-        Shape (M,). With equal weights it is the ordinary median.
+        Shape (M,). With equal votes it is the ordinary median.
     """
-    order = values.argsort(kind="stable")
-    held = weights[:, order]
-    middles = (held.cumsum(1) - held / 2) / held.sum(1, keepdims=True)
-    # What weighs nothing must not stand between two that do.
-    rows = zip(middles, held > 0, strict=True)
-    return np.array([np.interp(0.5, at[counts], values[order][counts]) for at, counts in rows])
+    return np.array([_median(values[row > 0], row[row > 0]) for row in votes])
+
+
+def _median(values: Floats, votes: Floats) -> float:
+    order = np.lexsort((votes, values))
+    held = votes[order]
+    return float(np.interp(held.sum() / 2, held.cumsum() - held / 2, values[order]))
