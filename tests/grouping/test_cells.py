@@ -15,7 +15,14 @@ from xmpredict.preview import render_thumbnail
 EDITS = (
     Settings(),
     Settings(exposure=0.8, temperature=6100.0, tint=12.0, saturation=20),
-    Settings(exposure=-0.5, highlights=-60, shadows=50, clarity=30, dehaze=20, post_crop_vignette_amount=-30),
+    Settings(
+        exposure=-0.5,
+        highlights=-60,
+        shadows=50,
+        clarity=30,
+        dehaze=20,
+        post_crop_vignette_amount=-30,
+    ),
 )
 
 
@@ -27,7 +34,7 @@ def test_it_looks_as_the_full_render_does(make_photo, mask, edit):
         look = sheet.look(as_tensors([edit], sheet.context))[0].numpy()
     lab = srgb_to_lab(render_thumbnail(photo, edit) / 255)
     light = lab[mask > 0][:, 0]
-    middle = (light >= np.quantile(light, 1 / 12)) & (light <= np.quantile(light, 11 / 12))
+    middle = (light >= np.quantile(light, 1 / 3)) & (light <= np.quantile(light, 11 / 12))
     person = lab[mask > 0][middle].mean(0)
     assert np.abs(look - [*person, *lab.mean((0, 1))[1:]]).max() < 1
 

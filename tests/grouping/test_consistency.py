@@ -30,7 +30,9 @@ SHOTS = (
 @pytest.fixture
 def scene(make_photo, mask):
     return [
-        Draft(make_photo(ev=ev, as_shot=white, seed=n), Settings(exposure=exposure), WIDE, mask=mask)
+        Draft(
+            make_photo(ev=ev, as_shot=white, seed=n), Settings(exposure=exposure), WIDE, mask=mask
+        )
         for n, (ev, white, exposure) in enumerate(SHOTS)
     ]
 
@@ -41,7 +43,9 @@ def person_lab(draft, settings):
 
 
 def warmth(draft, settings):
-    return draft.photo.as_shot.mired - mired(settings.get("temperature", draft.photo.as_shot.kelvin))
+    return draft.photo.as_shot.mired - mired(
+        settings.get("temperature", draft.photo.as_shot.kelvin)
+    )
 
 
 def changes(draft, settings):
@@ -159,7 +163,10 @@ def test_a_photo_without_people_follows_in_color_and_exposure(scene, make_photo,
     solved = solve([*scene, leaves]).settings
     people = np.mean([edit["temperature"] for edit in solved[:-1] if "temperature" in edit])
     assert abs(solved[-1]["temperature"] - people) < 150
-    made = [s["exposure"] - d.photo.capture.exposure_value for d, s in zip(scene, solved[:-1], strict=True)]
+    made = [
+        s["exposure"] - d.photo.capture.exposure_value
+        for d, s in zip(scene, solved[:-1], strict=True)
+    ]
     own = solved[-1]["exposure"] - photo.capture.exposure_value
     before = -photo.capture.exposure_value
     assert abs(own - np.median(made)) < abs(before - np.median(made))

@@ -36,7 +36,10 @@ def test_another_light_and_another_dress_do(make_photo, mask, other):
 
 def test_where_an_exposure_is_unknown_light_tells_nothing(make_photo, mask):
     bright, dark = make_photo(), make_photo(light=0.1)
-    subjects = [of(bright, mask), of(replace(dark, capture=Capture(make="Made", model="One")), mask)]
+    subjects = [
+        of(bright, mask),
+        of(replace(dark, capture=Capture(make="Made", model="One")), mask),
+    ]
     assert likeness(subjects, by_light=True)[0, 1] > 0.999
 
 
