@@ -110,6 +110,21 @@ def plan_scene(
     return _solved(plans, drafts)
 
 
+def decide_scene(model: Model, scene: Sequence[Thumbnail], *, one_look: bool) -> list[Settings]:
+    """Return what `model` decides for photos that no sidecar says anything of.
+
+    Args:
+        model: What decides.
+        scene: The photos of one scene.
+        one_look: Whether they are to get one look.
+    """
+    decided = _decide(model, scene)
+    if not one_look:
+        return [settings for settings, _ in decided]
+    drafts = [Draft(photo, *edit) for photo, edit in zip(scene, decided, strict=True)]
+    return solve(drafts).settings
+
+
 def _decide(model: Model, scene: Sequence[Thumbnail]) -> list[tuple[Settings, Mapping[str, float]]]:
     if isinstance(model, Unsure):
         return [(one.settings, one.spread) for one in model.foresee(scene)]

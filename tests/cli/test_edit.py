@@ -138,7 +138,7 @@ def test_a_persons_edit_leads_its_scene(shoot, xmpredict):
         assert [x["settings"] for x in led[4:]] == [x["settings"] for x in before[4:]]
 
 
-def test_an_anchor_must_be_there_and_edited(shoot, xmpredict, tmp_path):
+def test_an_anchor_must_be_there_and_edited(shoot, xmpredict):
     photo, other = sorted(shoot.glob("*.dng"))[:2]
     unedited = xmpredict("edit", shoot, *SIDECAR, "--anchor", photo)
     assert unedited.code == 1
