@@ -139,6 +139,16 @@ def test_a_silhouette_stays_dark(scene, make_photo, mask):
     assert person_lab(dark, edit)[0] < person_lab(dark, dark.settings)[0] + 1
 
 
+def test_dark_skin_is_not_made_lighter_by_many_fair_ones(make_photo, mask):
+    fair = [
+        Draft(make_photo(seed=n), Settings(exposure=0.1 * n), WIDE, mask=mask) for n in range(8)
+    ]
+    photo = make_photo(person=(0.12, 0.075, 0.05))
+    dark = Draft(photo, Settings(exposure=0.0), WIDE, mask=mask)
+    edit = solve([*fair, dark]).settings[-1]
+    assert abs(person_lab(dark, edit)[0] - person_lab(dark, dark.settings)[0]) < 3
+
+
 def test_night_beside_day_stays_night(make_photo, mask):
     day = [Draft(make_photo(seed=n), Settings(exposure=0.0), WIDE, mask=mask) for n in range(3)]
     night = [

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-LIGHT_EV = 0.7
-"""Difference of light that is still the same light on the same subject, as a Gaussian's width: a
-person in black beside one in white is 2 EV away, a step towards a window 0.5."""
+LIGHT_EV = 1.0
+"""Difference of light from which nothing is in common. A person in black beside one in white is
+2 EV away and dark skin beside fair skin above 1, a step towards a window 0.5."""
 
-COLOR_EV = 0.4
-"""The same of R/G and B/G: 40 mired, or a face that fills half of a frame and none of the other."""
+COLOR_EV = 0.8
+"""The same of R/G and B/G: 80 mired."""
 
 DARKEST = 1e-4
 """Level below which a sensor sees noise."""
@@ -72,7 +72,8 @@ def likeness(subjects: Sequence[Subject], *, by_light: bool) -> Floats:
     apart[cameras[:, None] != cameras[None], 1:] = 0
     if not by_light or np.isnan(table[:, 0]).any():
         apart[..., 0] = 0
-    return np.asarray(np.exp(-(apart**2).sum(-1) / 2))
+    # It ends: a thousand photos of another subject must not outvote one of its own.
+    return np.asarray((1 - (apart**2).sum(-1)).clip(0, 1) ** 2)
 
 
 def weighted_medians(values: Floats, votes: Floats) -> Floats:
