@@ -37,7 +37,7 @@ def scene() -> tuple[torch.Tensor, Context]:
     random = torch.Generator().manual_seed(1)
     coarse = torch.randn(PHOTOS, 3, 12, 18, generator=random)
     image = torch.nn.functional.interpolate(coarse, SIZE, mode="bicubic")
-    image = (0.18 * (1.3 * image).exp2() * (0.9 + 0.2 * torch.rand(image.shape, generator=random)))
+    image = 0.18 * (1.3 * image).exp2() * (0.9 + 0.2 * torch.rand(image.shape, generator=random))
     cones = BRADFORD @ xy_to_xyz(D50)
     to_prophoto = torch.tensor(XYZ_TO_PROPHOTO @ torch.linalg.inv(torch.tensor(BRADFORD)).numpy())
     matrix = (to_prophoto * torch.tensor(cones)).float().expand(PHOTOS, 3, 3)

@@ -39,15 +39,16 @@ def launch(kernel: str, count: int, first: torch.Tensor, *others: Argument) -> N
     Raises:
         KernelError: If CuPy is not installed.
     """
-    cupy, device = _cupy(), first.device.index
-    stream = torch.cuda.current_stream(device).cuda_stream
+    cupy, device = _cupy(), first.device
 
     def as_argument(value: Argument) -> object:
         if isinstance(value, torch.Tensor):
             return cupy.from_dlpack(value.detach())
         return np.float32(value) if isinstance(value, float) else np.int64(value or 0)
 
-    with cupy.cuda.Device(device), cupy.cuda.ExternalStream(stream, device):
+    stream = cupy.cuda.Stream.from_external(torch.cuda.current_stream(device))
+    # Each library keeps a current device of its own.
+    with torch.cuda.device(device), cupy.cuda.Device(device.index), stream:
         blocks = (count + THREADS - 1) // THREADS
         arguments = tuple(as_argument(value) for value in (first, *others))
         _module().get_function(kernel)((blocks,), (THREADS,), arguments)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xmpredict.errors import ShapeError
+from xmpredict.kernels.shapes import CHANNELS
 
 if TYPE_CHECKING:
     from xmpredict.kernels.shaper import Shaper
@@ -23,7 +24,7 @@ DARKEST = 1e-6
 DECODE_ENTRIES, ENCODE_ENTRIES = 4097, 65536
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class GuidedGain:
     """A gain in EV by guided upsampling: small planes, and edges as sharp as the photo's.
 
@@ -40,15 +41,17 @@ class GuidedGain:
     """Of linear camera red, green and blue in luminance."""
 
     def __post_init__(self) -> None:
-        """Refuse planes that are empty or not of one shape."""
+        """Refuse planes that are empty or not of one shape, and weights that are not three."""
         shape = np.shape(self.slope)
         if len(shape) != 2 or 0 in shape or np.shape(self.offset) != shape:  # noqa: PLR2004
             raise ShapeError(
                 f"a gain of shapes {shape} and {np.shape(self.offset)}", remedy="give (h, w) twice"
             )
+        if np.shape(self.weights) != (CHANNELS,):
+            raise ShapeError(f"{self.weights} are no weights of three channels")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Finish:
     """From the space that a LUT answers in to that of the picture.
 
@@ -63,8 +66,13 @@ class Finish:
     encode: Curve
     """From linear 0..1 to encoded 0..1, monotonic; e.g. `encode_srgb`."""
 
+    def __post_init__(self) -> None:
+        """Refuse a matrix that does not take three channels to three."""
+        if np.shape(self.matrix) != (CHANNELS, CHANNELS):
+            raise ShapeError(f"a matrix of shape {np.shape(self.matrix)}, not (3, 3)")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Job:
     """All that a strip is rendered with."""
 

@@ -72,5 +72,5 @@ def _run(
     if not count:
         return
     sizes = height * width, batch, lut.shape[1], lut.shape[0]
-    curve = shaper.toe, shaper.top, shaper.span
+    curve = float(shaper.toe), float(shaper.top), shaper.span
     launch.launch(f"{task}_{type_name(image)}", count, image, lut, gain, *sizes, *curve, *results)

@@ -17,6 +17,7 @@ def loaded_by(statement: str) -> set[str]:
 @pytest.mark.parametrize(
     ("statement", "heavy"),
     [
+        ("from xmpredict import render", {"torch", "numpy", "PIL", "lxml"}),
         ("import xmpredict.xmp", {"torch", "rawpy", "numpy"}),
         ("import xmpredict.xmp.settings", {"torch", "rawpy", "numpy"}),
         ("import xmpredict.xmp.undo", {"torch", "rawpy", "numpy"}),

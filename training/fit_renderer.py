@@ -95,7 +95,7 @@ def fit(
             optimizer.zero_grad()
             with trial(tried):
                 loss = torch.stack(list(objective())).mean() + PULL * _off(tried, known, moving)
-            loss.backward()
+            torch.autograd.backward(loss)
             optimizer.step()
             schedule.step()
             yield Progress(phase.name, step, steps, float(loss.detach())), _plain(tried)

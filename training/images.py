@@ -12,7 +12,7 @@ from xmpredict.color.spaces import SRGB_TO_PROPHOTO
 from xmpredict.color.transfer import encode_srgb
 from xmpredict.errors import UnsupportedPhotoError
 from xmpredict.raw.capture import capture_of
-from xmpredict.raw.orientation import FROM_EXIF, upright
+from xmpredict.raw.orientation import upright
 from xmpredict.raw.picture import read_picture
 from xmpredict.raw.readable import opened_file
 from xmpredict.training.resize import resize_bicubic
@@ -91,4 +91,5 @@ def is_srgb(profile: bytes) -> bool:
 def _read(path: Path) -> tuple[Picture, int]:
     """Return the picture at `path`, and the turn that makes it upright."""
     with opened_file(path) as file:
-        return read_picture(file, path), FROM_EXIF[capture_of(file).orientation]
+        picture = read_picture(file, path)
+        return picture, picture.turn(capture_of(file).orientation)

@@ -33,5 +33,6 @@ def delta_e94(shown: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
     chroma = wanted[:, 1:].norm(dim=1)
     along = (a * wanted[:, 1] + b * wanted[:, 2]) / chroma.clamp_min(1)
     across = (a * a + b * b - along * along).clamp_min(0)
-    total = lightness**2 + (along / (1 + 0.045 * chroma)) ** 2 + across / (1 + 0.015 * chroma) ** 2
-    return (total + 1e-6).sqrt()
+    fuller, turned = along / (1 + 0.045 * chroma), across / (1 + 0.015 * chroma) ** 2
+    square: torch.Tensor = lightness.square() + fuller.square() + turned
+    return (square + 1e-6).sqrt()

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from xmpredict.errors import DatasetError, XmpredictError, one_photo
-from xmpredict.preview import save
+from xmpredict.export.picture import save
 from xmpredict.training.contender import Retouch
 from xmpredict.training.images import read_mask, read_srgb
 from xmpredict.training.measures import Measured, measure

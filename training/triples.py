@@ -53,7 +53,9 @@ class Triple:
     def loss(self) -> torch.Tensor:
         """Return the mean difference of the cells, with gradients to the numbers on trial."""
         shown = render(self.image, self.context, self.settings)
-        cells = torch.nn.functional.adaptive_avg_pool2d(shown, self.wanted.shape[-2:])
+        cells = torch.nn.functional.adaptive_avg_pool2d(
+            shown, (self.wanted.shape[-2], self.wanted.shape[-1])
+        )
         return delta_e94(to_lab(cells), self.wanted).mean()
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 import torch
 
-from xmpredict.color.spaces import BRADFORD, D50, XYZ_TO_PROPHOTO, xy_to_xyz
-from xmpredict.develop.context import Context
+from xmpredict.color.spaces import BRADFORD
+from xmpredict.develop.context import CameraColor, Context
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def make_context() -> Callable[..., Context]:
     """Makes the context of photos in daylight, of a camera that sees as the eye's cones do."""
-    cones = BRADFORD @ xy_to_xyz(D50)
-    to_prophoto = XYZ_TO_PROPHOTO @ np.linalg.inv(BRADFORD) * cones
 
     def make(
         photos: int = 1, *, rendered: bool = False, dtype: torch.dtype = torch.float64
@@ -29,8 +26,13 @@ def make_context() -> Callable[..., Context]:
             as_shot_tint=torch.full((photos,), 6.0, dtype=dtype),
             sensor_white=torch.full((photos,), 1.0 if rendered else 1.6, dtype=dtype),
             rendered=torch.full((photos,), rendered),
-            xyz_to_camera=torch.tensor(BRADFORD, dtype=dtype).expand(photos, 3, 3),
-            balanced_to_prophoto=torch.tensor(to_prophoto, dtype=dtype).expand(photos, 3, 3),
+            camera=CameraColor(
+                mired=torch.zeros(photos, 2, dtype=dtype),
+                color=torch.tensor(BRADFORD, dtype=dtype).expand(photos, 2, 3, 3),
+                own=torch.eye(3, dtype=dtype).expand(photos, 2, 3, 3),
+                forward=torch.eye(3, dtype=dtype).expand(photos, 2, 3, 3),
+                has_forward=torch.zeros(photos, dtype=torch.bool),
+            ),
         )
 
     return make

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 import torch
 
-from xmpredict.color.temperature import WhiteBalance
-from xmpredict.develop import calibration, mixer, white_balance
-from xmpredict.develop.hexagon import hue_of, scale_chroma, turn_hue
+from xmpredict.develop import calibration, mixer
+from xmpredict.develop.hexagon import chroma_of, hue_of, lightness_of, scale_chroma, turn_hue
 from xmpredict.develop.render import develop
 from xmpredict.develop.rgb_tone import luminance
 from xmpredict.develop.settings import Settings
@@ -33,33 +32,6 @@ def edited(image: torch.Tensor, make_context: MakeContext, **values: float) -> t
     return develop(image, context, as_tensors([Settings({**values})], context))
 
 
-@pytest.mark.parametrize("kelvin", [2000, 2856, 5000, 6504, 12000, 50000])
-@pytest.mark.parametrize("tint", [-150, 0, 10, 150])
-def test_light_is_that_of_the_color_package(kelvin: float, tint: float) -> None:
-    x, y = WhiteBalance(kelvin, tint).to_xy()
-    mired = torch.tensor([1e6 / kelvin], dtype=torch.float64)
-    xyz = white_balance.to_xyz(mired, torch.tensor([tint], dtype=torch.float64))[0]
-    assert xyz.tolist() == pytest.approx([x / y, 1, (1 - x - y) / y], rel=1e-9)
-
-
-def test_the_light_that_is_set_becomes_neutral(make_context: MakeContext) -> None:
-    """White under 3200 K, seen at the as-shot balance, is grey once 3200 K is set."""
-    context = make_context()
-    to_response = torch.linalg.inv(context.balanced_to_prophoto)
-    lights = torch.tensor([1e6 / 3200, 1e6 / 5200], dtype=torch.float64)
-    xyz = white_balance.to_xyz(lights, torch.tensor([20.0, 6.0], dtype=torch.float64))
-    response = xyz @ context.xyz_to_camera[0].T
-    seen = torch.linalg.inv(to_response)[0] @ (response[0] / response[1])
-    settings = as_tensors([Settings(temperature=3200, tint=20)], context)
-    values = {
-        name: settings[name].view(-1, 1, 1, 1) if name in settings else torch.zeros(1, 1, 1, 1)
-        for name in (s.name for s in white_balance.STAGE.sliders)
-    }
-    red, green, blue = white_balance.apply(one(*seen), context, **values).flatten().tolist()
-    assert seen[0] > 1.2 * seen[2]
-    assert red == pytest.approx(green, rel=1e-3) == pytest.approx(blue, rel=1e-3)
-
-
 @pytest.mark.parametrize(
     "rgb", [(0.9, 0.2, 0.1), (0.1, 0.6, 0.3), (0.2, 0.1, 0.7), (0.5, 0.5, 0.1)]
 )
@@ -68,11 +40,21 @@ def test_hue_is_that_of_the_standard_library(rgb: tuple[float, float, float]) ->
 
 
 @pytest.mark.parametrize("degrees", [-170, -30, 60, 120, 300])
-def test_a_turn_turns_the_hue_and_keeps_both_ends(degrees: float) -> None:
-    hue, saturation, value = colorsys.rgb_to_hsv(0.6, 0.3, 0.1)
-    wanted = colorsys.hsv_to_rgb((hue + degrees / 360) % 1, saturation, value)
-    turned = turn_hue(one(0.6, 0.3, 0.1), torch.tensor(float(degrees)))
-    assert turned.flatten().tolist() == pytest.approx(wanted)
+def test_a_turn_turns_the_hue_and_keeps_lightness(degrees: float) -> None:
+    image = one(0.6, 0.3, 0.1)
+    turned = turn_hue(image, torch.tensor(degrees, dtype=torch.float64))
+    assert hue_of(turned).item() == pytest.approx((24 + degrees) % 360)
+    torch.testing.assert_close(lightness_of(turned), lightness_of(image))
+
+
+@pytest.mark.parametrize("degrees", [-170, -30, 60, 120, 300])
+def test_a_turn_keeps_the_distance_from_grey(degrees: float) -> None:
+    def distance(image: torch.Tensor) -> torch.Tensor:
+        return (image - image.mean(1, keepdim=True)).norm()
+
+    image = one(0.6, 0.3, 0.1)
+    turned = turn_hue(image, torch.tensor(degrees, dtype=torch.float64))
+    torch.testing.assert_close(distance(turned), distance(image))
 
 
 def test_chroma_scales_below_the_largest_channel() -> None:
@@ -122,12 +104,50 @@ def test_a_family_moves_its_own_hue_and_not_those_far_away(
         assert (edited(far, make_context, **values) - far).abs().max() < 1e-9
 
 
-def test_the_ends_of_hue_reach_the_neighbors(make_context: MakeContext) -> None:
-    for family, center in enumerate(mixer.CENTERS):
-        name = mixer.FAMILIES[family].lower()
-        own = one(*colorsys.hsv_to_rgb(center / 360, 0.6, 0.5))
-        after = hue_of(edited(own, make_context, **{f"hue_{name}": 100.0})).item()
-        assert after == pytest.approx(mixer.CENTERS[(family + 1) % 8], abs=1e-4)
+@pytest.mark.parametrize("family", range(8))
+def test_the_ends_of_hue_turn_a_family_as_measured(family: int, make_context: MakeContext) -> None:
+    name, center = mixer.FAMILIES[family].lower(), mixer.CENTERS[family]
+    own = one(*colorsys.hsv_to_rgb(center / 360, 0.6, 0.5))
+    for value, degrees in ((100.0, mixer.TURNS[family]), (-100.0, -mixer.TURNS[family - 1])):
+        after = hue_of(edited(own, make_context, **{f"hue_{name}": value})).item()
+        assert (after - center - degrees + 180) % 360 - 180 == pytest.approx(0, abs=1e-4)
+
+
+def test_a_family_without_saturation_is_grey_of_the_same_lightness(
+    make_context: MakeContext,
+) -> None:
+    orange = one(*colorsys.hsv_to_rgb(mixer.CENTERS[1] / 360, 0.6, 0.5))
+    grey = edited(orange, make_context, saturation_orange=-100)
+    torch.testing.assert_close(grey, lightness_of(orange).expand_as(grey))
+
+
+@pytest.mark.parametrize("value", [-100.0, -40.0, 40.0, 100.0])
+def test_luminance_keeps_hue_and_white(value: float, make_context: MakeContext) -> None:
+    skin = one(1.0, 0.7, 0.4) * torch.linspace(0.01, 1, 30, dtype=torch.float64)
+    after = edited(skin, make_context, luminance_orange=value)
+    torch.testing.assert_close(hue_of(after), hue_of(skin))
+    assert after.amax().item() == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.parametrize("rgb", [(1.0, 0.7, 0.4), (1.0, 0.5, 0.0), (1.0, 0.9, 0.8)])
+def test_brighter_tones_stay_the_brighter_ones(
+    rgb: tuple[float, float, float], make_context: MakeContext
+) -> None:
+    ramp = one(*rgb) * torch.linspace(0.01, 1, 300, dtype=torch.float64)
+    after = edited(ramp, make_context, luminance_orange=100.0)
+    assert (luminance(after).diff() > 0).all()
+
+
+@pytest.mark.parametrize("family", range(8))
+def test_more_saturation_of_a_family_keeps_the_largest_channel(
+    family: int, make_context: MakeContext
+) -> None:
+    own = one(*colorsys.hsv_to_rgb(mixer.CENTERS[family] / 360, 0.4, 0.5))
+    name = f"saturation_{mixer.FAMILIES[family].lower()}"
+    fuller = [edited(own, make_context, **{name: value}) for value in (25.0, 50.0, 100.0)]
+    chromas = [chroma_of(image).item() for image in (own, *fuller)]
+    assert chromas == sorted(chromas)
+    assert all(image.amax().item() == pytest.approx(0.5) for image in fuller)
 
 
 @pytest.mark.parametrize("slider", [s.name for s in calibration.STAGE.sliders[1:]])
@@ -163,8 +183,31 @@ def test_a_tint_stays_in_its_zone(
     torch.testing.assert_close(edited(far, make_context, **values), far, rtol=0.03, atol=0)
 
 
-def test_a_tint_of_shadows_keeps_luminance(make_context: MakeContext) -> None:
-    dark = one(0.02, 0.02, 0.02)
-    values = {"split_toning_shadow_hue": 30.0, "split_toning_shadow_saturation": 50.0}
-    after = edited(dark, make_context, **values)
-    torch.testing.assert_close(luminance(after), luminance(dark), rtol=0.01, atol=0)
+@pytest.mark.parametrize("zone", ["split_toning_shadow", "split_toning_highlight"])
+@pytest.mark.parametrize("hue", [30.0, 130.0, 210.0, 330.0])
+def test_a_tint_keeps_luminance(zone: str, hue: float, make_context: MakeContext) -> None:
+    grey = torch.linspace(0, 1, 40, dtype=torch.float64).view(1, 1, 1, -1).expand(1, 3, 1, -1)
+    after = edited(grey, make_context, **{f"{zone}_hue": hue, f"{zone}_saturation": 20.0})
+    torch.testing.assert_close(luminance(after), luminance(grey), rtol=0, atol=0.01)
+
+
+@pytest.mark.parametrize("zone", ["split_toning_shadow", "split_toning_highlight"])
+@pytest.mark.parametrize("hue", range(0, 360, 30))
+@pytest.mark.parametrize("blending", [0.0, 50.0, 100.0])
+def test_no_tint_turns_a_curve_back(
+    zone: str, hue: int, blending: float, make_context: MakeContext
+) -> None:
+    grey = torch.linspace(0, 1, 200, dtype=torch.float64).view(1, 1, 1, -1).expand(1, 3, 1, -1)
+    values = {f"{zone}_hue": float(hue), f"{zone}_saturation": 100.0}
+    after = edited(grey, make_context, color_grade_blending=blending, **values)
+    assert (after.diff() > -1e-9).all()
+    torch.testing.assert_close(after[..., [0, -1]], grey[..., [0, -1]])
+
+
+def test_a_tint_of_midtones_and_its_complement_undo_each_other(make_context: MakeContext) -> None:
+    grey = torch.linspace(0.05, 0.9, 40, dtype=torch.float64).view(1, 1, 1, -1)
+    grey = grey.expand(1, 3, 1, -1)
+    tinted = edited(grey, make_context, color_grade_midtone_hue=30, color_grade_midtone_sat=50)
+    back = edited(tinted, make_context, color_grade_midtone_hue=210, color_grade_midtone_sat=50)
+    assert (tinted - grey).abs().max() > 0.05
+    torch.testing.assert_close(back, grey, rtol=0, atol=0.004)

@@ -9,11 +9,15 @@ import numpy as np
 import pytest
 import torch
 
-from xmpredict.develop import curve, profile
+from xmpredict.develop import curve, profile, shoulder
 from xmpredict.develop.coefficients import current
 from xmpredict.develop.exposure import roll_off
+from xmpredict.develop.render import develop
 from xmpredict.develop.rgb_tone import from_encoded, rgb_tone, to_encoded
 from xmpredict.develop.samples import LIGHT_COUNT, interpolate, point_samples, spline_matrix
+from xmpredict.develop.settings import Settings
+from xmpredict.develop.tensors import as_tensors
+from xmpredict.develop.tone_scale import from_scale, to_scale
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,6 +97,14 @@ def test_rgb_tone_keeps_hue_and_order(picture: torch.Tensor) -> None:
     torch.testing.assert_close(place, new)
 
 
+def test_the_scale_of_curves_and_back() -> None:
+    light = torch.linspace(0, 1, 50, dtype=torch.float64)
+    place = to_scale(light)
+    assert place[[0, -1]].tolist() == pytest.approx([0, 1])
+    assert place[0] < place[1] > 3 * light[1]
+    torch.testing.assert_close(from_scale(place), light)
+
+
 def test_encoding_and_back() -> None:
     light = torch.tensor([-0.1, 0, 0.001, 0.0031308, 0.18, 1, 3], dtype=torch.float64)
     torch.testing.assert_close(from_encoded(to_encoded(light)), light)
@@ -130,4 +142,60 @@ def test_default_curve_as_published(
     full = torch.full((1, 3, 1, 1), 1 / 0.55, dtype=torch.float64)
     context = replace(make_context(), sensor_white=full.flatten()[:1]).seeing(full)
     grey = torch.full_like(full, light)
-    assert profile.apply(grey, context).mean().item() == pytest.approx(developed, abs=0.006)
+    rolled = shoulder.apply(grey, context)
+    assert profile.apply(rolled, context).mean().item() == pytest.approx(developed, abs=0.006)
+
+
+def edited_grey(levels: list[float], make_context: MakeContext, **values: float) -> torch.Tensor:
+    """Return the picture of greys of these encoded levels, encoded, shape (3, N)."""
+    grey = from_encoded(torch.tensor(levels, dtype=torch.float64)).view(1, 1, 1, -1)
+    context = make_context(rendered=True)
+    settings = as_tensors([Settings({**values})], context)
+    return to_encoded(develop(grey.expand(1, 3, 1, -1), context, settings))[0, :, 0]
+
+
+@pytest.mark.parametrize(
+    ("values", "before", "after"),
+    [
+        ({"parametric_darks": 50}, 0.3045, 0.3930),
+        ({"parametric_shadows": 50}, 0.1803, 0.2303),
+        ({"parametric_lights": -50}, 0.6915, 0.5865),
+        ({"parametric_highlights": -50}, 0.7847, 0.7257),
+    ],
+)
+def test_parametric_curve_as_measured(
+    values: dict[str, float], before: float, after: float, make_context: MakeContext
+) -> None:
+    """Greys of the chart that Camera Raw 18.6 rendered, by default and with one slider."""
+    assert edited_grey([before], make_context, **values)[1].item() == pytest.approx(after, abs=2e-3)
+
+
+@pytest.mark.parametrize("region", ["shadows", "darks", "lights", "highlights"])
+@pytest.mark.parametrize("split", [None, "shadow", "midtone", "highlight"])
+def test_no_parametric_curve_turns_back(
+    region: str, split: str | None, make_context: MakeContext
+) -> None:
+    levels = torch.linspace(0, 1, 200).tolist()
+    splits = {f"parametric_{split}_split": 62.0} if split else {}
+    for value in (-100.0, 100.0):
+        bent = edited_grey(levels, make_context, **{f"parametric_{region}": value}, **splits)
+        assert (bent.diff() > -1e-9).all()
+        assert bent[:, [0, -1]].flatten().tolist() == pytest.approx([0, 1] * 3, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("zone", "hue", "before", "after"),
+    [
+        ("split_toning_shadow", 30, 0.3045, (0.3498, 0.2854, 0.2117)),
+        ("split_toning_highlight", 210, 0.6915, (0.6407, 0.7134, 0.7968)),
+        ("color_grade_midtone", 30, 0.5873, (0.6349, 0.5873, 0.5399)),
+    ],
+)
+def test_grading_as_measured(
+    zone: str, hue: float, before: float, after: tuple[float, ...], make_context: MakeContext
+) -> None:
+    """Greys of the chart that Camera Raw 18.6 rendered, in ProPhoto with the sRGB curve."""
+    ending = "sat" if zone.startswith("color") else "saturation"
+    values = {f"{zone}_hue": hue, f"{zone}_{ending}": 50.0}
+    tinted = edited_grey([before], make_context, **values)
+    assert tinted.flatten().tolist() == pytest.approx(after, abs=3e-3)

@@ -14,8 +14,6 @@ import pytest
 import torch
 from PIL import Image
 
-from xmpredict.develop.context import Context
-from xmpredict.develop.display import from_display
 from xmpredict.develop.invert import invert
 from xmpredict.develop.render import develop
 from xmpredict.develop.rgb_tone import to_encoded
@@ -27,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from xmpredict.develop.context import Context
 
     MakeContext = Callable[..., Context]
     Table = dict[str, NDArray[np.float64]]
@@ -105,9 +105,3 @@ def change(before: torch.Tensor, after: torch.Tensor) -> NDArray[np.float64]:
     total = np.bincount(bins, moved - levels, 64)[::2]
     count = np.bincount(bins, minlength=64)[::2]
     return np.where(count > 20, total / np.maximum(count, 1), np.nan)
-
-
-def test_the_display_of_a_photo_is_where_it_began(raw_facts: Context) -> None:
-    shown = torch.linspace(0.02, 0.98, 96).view(1, 1, 1, -1).expand(1, 3, 16, -1)
-    light, context = invert(shown, raw_facts, {})
-    assert (develop(light, context, {}) - from_display(shown)).abs().max() < 0.002

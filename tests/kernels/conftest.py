@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from types import SimpleNamespace
+from contextlib import nullcontext
 
 import pytest
 import torch
@@ -21,8 +21,8 @@ def kernels_on_host(tmp_path_factory):
 def on_host(kernels_on_host, monkeypatch):
     """Make `launch` run its kernels on the host, for tensors that are there."""
     monkeypatch.setitem(sys.modules, "cupy", kernels_on_host)
-    stream = SimpleNamespace(cuda_stream=0)
-    monkeypatch.setattr(torch.cuda, "current_stream", lambda _: stream)
+    monkeypatch.setattr(torch.cuda, "current_stream", lambda _: None)
+    monkeypatch.setattr(torch.cuda, "device", lambda _: nullcontext())
     launch._module.cache_clear()
     yield
     launch._module.cache_clear()

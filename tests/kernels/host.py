@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from contextlib import nullcontext
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import pytest
@@ -46,7 +46,8 @@ def as_cupy(entry):
     cupy.RawModule = RawModule
     cupy.from_dlpack = np.from_dlpack
     cupy.cuda = ModuleType("cupy.cuda")
-    cupy.cuda.Device = cupy.cuda.ExternalStream = lambda *_: nullcontext()
+    cupy.cuda.Device = lambda _: nullcontext()
+    cupy.cuda.Stream = SimpleNamespace(from_external=nullcontext)
     return cupy
 
 

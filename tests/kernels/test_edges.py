@@ -13,7 +13,9 @@ from xmpredict.kernels.shaper import LINEAR, Shaper
 __all__ = ["look_up"]
 
 SHAPER = Shaper(toe=0.01, top=4.0)
-SHAPERS = pytest.mark.parametrize("shaper", [LINEAR, SHAPER], ids=["linear", "shaper"])
+SHAPERS = pytest.mark.parametrize(
+    "shaper", [LINEAR, SHAPER, Shaper(1, 4)], ids=["linear", "shaper", "whole-numbers"]
+)
 
 
 def colors(nodes, seed=3):

@@ -169,6 +169,13 @@ def test_what_is_no_gain(slope, offset):
         GuidedGain(np.zeros(slope, np.float32), np.zeros(offset, np.float32), WEIGHTS)
 
 
+def test_what_is_no_color():
+    with pytest.raises(ShapeError, match="weights"):
+        GuidedGain(np.zeros((2, 2), np.float32), np.zeros((2, 2), np.float32), (0.5, 0.5))
+    with pytest.raises(ShapeError, match="matrix"):
+        Finish(decode_srgb, np.eye(4), encode_srgb)
+
+
 def test_a_backend_that_is_not_there():
     with pytest.raises(KernelError, match="choose of torch"):
         apply_lut(photo(np.uint8), colors(2), dtype=np.uint8, backend="neon")

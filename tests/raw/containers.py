@@ -7,8 +7,8 @@ import struct
 
 from PIL import Image
 
+from xmpredict.export.directory import FieldType, Ifd, Tag, encode_tiff
 from xmpredict.raw.boxes import CANON_UUID
-from xmpredict.sample.tiff import FieldType, Ifd, Tag, encode_tiff
 
 EXIF = {
     33434: Tag(FieldType.RATIONAL, (0.008,)),

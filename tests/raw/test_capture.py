@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from tests.raw import containers
 from xmpredict.errors import UnreadablePhotoError
+from xmpredict.export.directory import FieldType, Ifd, Tag, encode_tiff
 from xmpredict.raw.capture import Capture, capture_of, read_capture
-from xmpredict.sample.tiff import FieldType, Ifd, Tag, encode_tiff
 
 ZONE = timezone(-timedelta(hours=3, minutes=30))
 FACTS = Capture(

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from xmpredict.color.spaces import D50, xy_to_xyz
+from xmpredict.export.directory import FieldType, Ifd, Tag, encode_tiff
 from xmpredict.raw import dng
 from xmpredict.raw.camera import IDENTITY, Camera, Illuminant, to_matrix
 from xmpredict.raw.tiff import Directory, read_directories
 from xmpredict.sample.dng import CAMERA, RGGB, Frame, encode_dng
-from xmpredict.sample.tiff import FieldType, Ifd, Tag, encode_tiff
 
 PIXELS = np.zeros((8, 8), np.uint16)
 

@@ -15,11 +15,11 @@ from tests.raw import containers
 from xmpredict.color.spaces import ADOBE_RGB_TO_PROPHOTO, SRGB_TO_PROPHOTO
 from xmpredict.color.transfer import decode_adobe_rgb, decode_prophoto, decode_srgb
 from xmpredict.errors import UnreadablePhotoError, UnsupportedPhotoError
+from xmpredict.export.directory import FieldType, Ifd, Tag, encode_tiff
 from xmpredict.formats import FileKind
 from xmpredict.raw import rendered
 from xmpredict.raw.full import demosaic
 from xmpredict.raw.rendered import read_rendered
-from xmpredict.sample.tiff import FieldType, Ifd, Tag, encode_tiff
 
 ENCODED = np.array([0.8, 0.5, 0.25])
 EVEN = np.broadcast_to(ENCODED, (24, 36, 3))
@@ -196,12 +196,27 @@ def test_strips_do_not_show(tmp_path, monkeypatch):
         assert (one == other).all()
 
 
+def lying(path, kind, values, orientation):
+    """Write `values` as a file of `kind` whose Exif says `orientation`."""
+    if kind == "deep tif":
+        model = (272, "s", 0, "Canon EOS R5", True)
+        tags = [model, (274, "H", 1, orientation, True)]
+        tifffile.imwrite(path, values.astype(np.uint16) * 257, photometric="rgb", extratags=tags)
+        return path
+    exif = encode_tiff(Ifd(containers.HEAD | {274: Tag(FieldType.SHORT, (orientation,))}))
+    if kind == "png":
+        return saved(path, values, exif=exif)
+    tags = Image.Exif()
+    tags.load(exif)
+    return saved(path, values, exif=tags, compression="tiff_lzw")
+
+
+@pytest.mark.parametrize("kind", ["png", "tif", "deep tif"])
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_upright(tmp_path, orientation):
+def test_upright(tmp_path, orientation, kind):
     values = np.zeros((8, 16, 3), np.uint8)
     values[:4, :4] = 255
-    exif = encode_tiff(Ifd(containers.HEAD | {274: Tag(FieldType.SHORT, (orientation,))}))
-    path = saved(tmp_path / "a.png", values, exif=exif)
+    path = lying(tmp_path / f"a.{kind.split()[-1]}", kind, values, orientation)
     found = read_rendered(path)
     assert found.size_px == ((16, 8) if orientation < 5 else (8, 16))
     corner = {

@@ -9,8 +9,8 @@ import struct
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xmpredict.export.directory import FieldType, Ifd, Tag, encode_tiff
 from xmpredict.raw.tiff import CUT_OFF, MAX_DIRECTORIES, Directory, read_directories
-from xmpredict.sample.tiff import FieldType, Ifd, Tag, encode_tiff
 
 
 def read(data):

@@ -12,9 +12,9 @@ import rawpy
 
 from tests.raw.conftest import mosaic, scene
 from xmpredict.errors import XmpredictError
+from xmpredict.export.directory import FieldType, Ifd, Tag, encode_tiff
 from xmpredict.raw.capture import Capture, read_capture
 from xmpredict.sample.dng import RGGB, XTRANS, Compression, Frame, write_dng
-from xmpredict.sample.tiff import FieldType, Ifd, Tag, encode_tiff
 
 CAPTURE = Capture(
     time=datetime(2024, 5, 18, 16, 12, 3, 250_000, UTC),

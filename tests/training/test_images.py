@@ -52,11 +52,14 @@ def test_grey_becomes_three_channels(tmp_path):
     assert (read_srgb(tmp_path / "a.png") == EIGHT[..., :1]).all()
 
 
-def test_pictures_are_turned_upright(tmp_path):
+@pytest.mark.parametrize("extension", ["png", "tif"])
+def test_pictures_are_turned_upright(tmp_path, extension):
+    path = tmp_path / f"a.{extension}"
     exif = Image.Exif()
     exif[0x0112] = 6
-    Image.fromarray(EIGHT).save(tmp_path / "a.png", exif=exif)
-    assert (read_srgb(tmp_path / "a.png") == np.rot90(EIGHT, -1)).all()
+    Image.fromarray(EIGHT).save(path, exif=exif)
+    assert (read_srgb(path) == np.rot90(EIGHT, -1)).all()
+    assert (read_mask(path, (9, 7)) == np.rot90(EIGHT.max(axis=2) > 0, -1)).all()
 
 
 def test_other_color_spaces_are_refused_by_name(tmp_path):

@@ -10,7 +10,8 @@ import torch
 from xmpredict.develop.coefficients import trial_of
 from xmpredict.develop.settings import Settings
 from xmpredict.errors import RendererError
-from xmpredict.preview import render_photo, save
+from xmpredict.export.picture import save
+from xmpredict.preview import render_photo
 from xmpredict.sample import write_sample
 from xmpredict.training.triples import LAYOUTS, find_triples
 from xmpredict.xmp import Dng, Journal, Options, write

@@ -43,6 +43,13 @@ def progress() -> Progress:
     )
 
 
+def wide(columns: int) -> Console:
+    """Return standard output with room for `columns`: figures that are cut off tell nothing."""
+    if stdout.width >= columns:
+        return stdout
+    return Console(width=columns, highlight=False, markup=False, emoji=False)
+
+
 def table(*columns: str) -> Table:
     """Return an empty table with `columns`."""
     made = Table(box=None, pad_edge=False, header_style="bold")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xmpredict.cli.console import progress, stdout, table
+from xmpredict.cli.console import progress, stdout, table, wide
 from xmpredict.develop.coefficients import USER_FILE, Fitted, read, trial_of, write
 from xmpredict.home import data_folder
 from xmpredict.training.chart import load
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from xmpredict.lazy import torch
     from xmpredict.training.chart import Chart
     from xmpredict.training.chart_score import Distance, Score
+
+
+WIDEST = 150
+"""Columns of the table of all cases."""
 
 
 @click.command(name="fit-renderer")
@@ -125,12 +129,12 @@ def _print(scores: Sequence[Score]) -> None:
     groups = list(dict.fromkeys(name for s in scores for name in s.groups))
     shown = table("Case", "ΔE00", "worst", "nothing", "moved", "ΔE00", "worst", *groups)
     for column in shown.columns[1:]:
-        column.justify = "right"
+        column.justify, column.no_wrap = "right", True
     for s in scores:
         moved = (str(s.moved.patches), f"{s.moved.mean_de00:.2f}", f"{s.moved.worst_de00:.2f}")
         means = (f"{s.groups[g].mean_de00:.2f}" if g in s.groups else "" for g in groups)
         shown.add_row(s.case, *_cells(s.judged), *moved, *means)
-    stdout.print(shown)
+    wide(WIDEST).print(shown)
     all_of = total(scores)
     stdout.print(
         f"{all_of.cases} cases: mean ΔE00 {all_of.mean_de00:.2f} over color checker, skin and grey "

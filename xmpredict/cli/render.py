@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+import numpy as np
 
+from xmpredict.cli.assignments import parse_assignments
 from xmpredict.cli.console import progress, status_text, stderr, stdout
-from xmpredict.develop import BY_CRS, BY_NAME
+from xmpredict.cli.target import RENDERED_SUFFIX, Targets
 from xmpredict.develop.settings import Settings
-from xmpredict.develop.slider import PointCurve, Setting, Value
-from xmpredict.errors import SettingError, XmpredictError
-from xmpredict.preview import FORMATS, render_photo, save, side_by_side
+from xmpredict.errors import XmpredictError, one_photo
+from xmpredict.export.formats import BY_EXTENSION, FORMATS, SIXTEEN, format_of
+from xmpredict.export.metadata import read_metadata
+from xmpredict.export.picture import check_target, save
+from xmpredict.preview import render_photo, side_by_side
 from xmpredict.raw.dcp import read_dcp
 from xmpredict.raw.find import find_photos
 from xmpredict.xmp.edit import read_edit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import numpy as np
     from numpy.typing import NDArray
 
     from xmpredict.raw.dcp import Profile
 
 FULL = "full"
-SUFFIX = "_xmpredict"
 
 
 def _size(_: click.Context, __: click.Parameter, text: str) -> int | None:
@@ -45,8 +45,22 @@ def _size(_: click.Context, __: click.Parameter, text: str) -> int | None:
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help=f"A file ({' '.join(FORMATS)}), or a folder for several photos. [default: beside the "
-    "photo, as NAME_xmpredict.jpg]",
+    help=f"A file ({' '.join(BY_EXTENSION)}), or a folder for several photos. [default: beside "
+    "the photo, as NAME_xmpredict.jpg]",
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(list(FORMATS)),
+    help="What is written: tiff16 has 16 bits a channel, the others 8. [default: what the name "
+    "of the output says, else jpeg]",
+)
+@click.option(
+    "--quality",
+    type=click.IntRange(1, 100),
+    help="Of jpeg and avif, 1 to 100. [default: "
+    + ", ".join(f"{f.quality} for {f.name}" for f in FORMATS.values() if f.quality)
+    + "]",
 )
 @click.option(
     "--xmp",
@@ -72,6 +86,8 @@ def render(
     *,
     photos: tuple[Path, ...],
     output: Path | None,
+    format_name: str | None,
+    quality: int | None,
     xmp: Path | None,
     profile: Path | None,
     any_camera: bool,
@@ -81,59 +97,60 @@ def render(
 ) -> None:
     """Render PHOTOS, raw or not, with the settings of their XMP.
 
-    The bundled renderer approximates Camera Raw.
+    The bundled renderer approximates Camera Raw. Pictures are sRGB and upright, and say what the
+    photo says: camera, lens, exposure, time, place, author, rating and keywords, but no settings,
+    so that no program develops them again. A file that is there already is replaced only if it
+    is such a picture.
     """
-    assigned = parse_assignments(assignments)
+    found = [p for p in find_photos(photos) if p in photos or not p.stem.endswith(RENDERED_SUFFIX)]
+    targets = Targets(output, format_name, several=len(found) > 1)
+    if quality and not targets.form.quality:
+        raise click.UsageError(f"--quality is of jpeg and avif; {targets.form.name} loses nothing.")
     seen_through = _profile(profile, any_camera=any_camera)
-    found = [p for p in find_photos(photos) if p in photos or not p.stem.endswith(SUFFIX)]
+    look = _Look(xmp, parse_assignments(assignments), size, seen_through, compare)
     failed = 0
-    taken: set[Path] = set()
     with progress() as bar:
         for photo in bar.track(found, description="Rendering"):
             try:
-                target = _free(_target(photo, output, several=len(found) > 1), taken)
-                picture = _picture(photo, xmp, assigned, size, seen_through, compare=compare)
-                save(picture, target)
-                stdout.print(str(target), soft_wrap=True)
+                with one_photo(photo):
+                    _render(photo, targets.of(photo), look, quality)
             except XmpredictError as error:
                 failed += 1
                 stderr.print(status_text("failed"), str(error), soft_wrap=True)
     sys.exit(1 if failed or not found else 0)
 
 
-def parse_assignments(assignments: Sequence[str]) -> Settings:
-    """Return the settings that ``KEY=VALUE`` texts state, by Camera Raw's name or by ours.
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How photos are to be rendered."""
 
-    The value of a curve is its points, e.g. ``ToneCurvePV2012="0,0 64,50 255,255"``.
+    xmp: Path | None
+    assigned: Settings
+    size: int | None
+    profile: Profile | None
+    compare: bool
 
-    Raises:
-        click.BadParameter: If a key is unknown or a value is not one of its slider's.
-    """
-    values: dict[str, Value] = {}
-    for text in assignments:
-        key, _, value = text.partition("=")
-        slider = BY_CRS.get(key) or BY_NAME.get(key)
-        if slider is None:
-            raise click.BadParameter(f"no slider {key!r}; `xmpredict sliders` lists them")
-        try:
-            values[slider.name] = _parse(slider, value)
-        except SettingError as error:
-            raise click.BadParameter(error.reason) from None
-    return Settings(values)
+    def of(self, photo: Path, depth: type[Any]) -> NDArray[Any]:
+        """Return the picture of `photo`."""
+        edit = read_edit(self.xmp or photo)
+        settings = (edit.settings if edit else Settings()) | self.assigned
+        after = render_photo(photo, settings, self.size, self.profile, depth=depth)
+        if not self.compare:
+            return after
+        before = render_photo(photo, Settings(), self.size, self.profile, depth=depth)
+        return side_by_side(before, after)
 
 
-def _parse(slider: Setting, text: str) -> Value:
-    """Return the value that `text` says, which must be in range.
-
-    Raises:
-        SettingError: If it is none of the slider's.
-    """
-    if isinstance(slider, PointCurve):
-        return slider.parse(tuple(text.split()))
-    value = slider.parse(text)
-    if not slider.low <= float(text) <= slider.high:
-        raise SettingError(f"{slider.crs} goes from {slider.low:g} to {slider.high:g}, not {text}")
-    return value
+def _render(photo: Path, target: Path, look: _Look, quality: int | None) -> None:
+    check_target(target)
+    depth = np.uint16 if format_of(target).bits == SIXTEEN else np.uint8
+    picture = look.of(photo, depth)
+    metadata = read_metadata(photo, whole=not look.compare)
+    for trouble in metadata.left_out:
+        note = f"{photo}: {trouble}; it is left out"
+        stderr.print(status_text("kept", "note"), note, soft_wrap=True)
+    save(picture, target, quality, metadata)
+    stdout.print(str(target), soft_wrap=True)
 
 
 def _profile(path: Path | None, *, any_camera: bool) -> Profile | None:
@@ -146,40 +163,3 @@ def _profile(path: Path | None, *, any_camera: bool) -> Profile | None:
         return None
     profile = read_dcp(path)
     return replace(profile, camera_model="") if any_camera else profile
-
-
-def _picture(
-    photo: Path,
-    xmp: Path | None,
-    assigned: Settings,
-    size: int | None,
-    profile: Profile | None,
-    *,
-    compare: bool,
-) -> NDArray[np.uint8]:
-    edit = read_edit(xmp or photo)
-    settings = (edit.settings if edit else Settings()) | assigned
-    after = render_photo(photo, settings, size, profile)
-    if not compare:
-        return after
-    return side_by_side(render_photo(photo, Settings(), size, profile), after)
-
-
-def _free(target: Path, taken: set[Path]) -> Path:
-    """Return `target`, numbered if this run has used it: cards and pairs repeat names."""
-    free, number = target, 2
-    while free in taken:
-        name = f"{target.stem.removesuffix(SUFFIX)}-{number}{SUFFIX}{target.suffix}"
-        free, number = target.with_name(name), number + 1
-    taken.add(free)
-    return free
-
-
-def _target(photo: Path, output: Path | None, *, several: bool) -> Path:
-    name = f"{photo.stem}{SUFFIX}.jpg"
-    if output is None:
-        return photo.with_name(name)
-    if output.is_dir() or several or not output.suffix:
-        output.mkdir(parents=True, exist_ok=True)
-        return output / name
-    return output

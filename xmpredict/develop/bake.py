@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xmpredict.develop.display import to_display
+from xmpredict.develop.exposure import EXPOSURE
 from xmpredict.develop.render import developed_palette, gain_planes, pointwise, veiled
 from xmpredict.develop.rgb_tone import from_encoded, log_light, to_encoded
 from xmpredict.kernels import apply_lut
@@ -25,8 +26,12 @@ if TYPE_CHECKING:
 PREVIEW_NODES, EXPORT_NODES = 33, 65
 """Nodes of a table along each axis."""
 
-SHAPER = Shaper(toe=2.0**-7, top=3.0)
-"""Of tables over sensor light, 1 where the sensor is full, and a gain of up to 1.6 EV there."""
+TOE, TOP = 2.0**-6, 3.0
+"""Ends of the logarithmic part of the tables' scale at Exposure 0: of those tried on photos under
+real edits the ones with the smallest errors. The top is sensor white and 1.6 EV of gain."""
+
+DEEPER = 0.7
+"""EV by which the toe goes down for each EV of positive Exposure."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,11 +44,21 @@ class Baked:
     planes: torch.Tensor | None
     """Slope and offset of the gain over the light, in EV; None where there is no gain."""
 
+    shaper: Shaper
+    """The scale of the table's axes."""
+
     to_prophoto: torch.Tensor
     """From the light that the table is over to linear ProPhoto, shape (B, 3, 3)."""
 
     context: Context
     settings: Mapping[str, torch.Tensor]
+
+
+def shaper_for(settings: Mapping[str, torch.Tensor]) -> Shaper:
+    """Return the scale of tables of `settings`: Exposure brings deeper shadows into sight."""
+    exposure = settings.get(EXPOSURE.name)
+    brighter = 0.0 if exposure is None else max(0.0, float(exposure.detach().max()))
+    return Shaper(TOE * 2.0 ** (-DEEPER * brighter), TOP)
 
 
 def bake(
@@ -67,12 +82,13 @@ def bake(
         to_prophoto = torch.eye(3, dtype=like.dtype, device=like.device).expand(photos, 3, 3)
     planes = gain_planes(context, settings)
     seeing = replace(context, palette=developed_palette(context, settings, planes))
-    light = SHAPER.nodes(nodes).to(like)
+    shaper = shaper_for(settings)
+    light = shaper.nodes(nodes).to(like)
     grid = torch.stack(torch.meshgrid(light, light, light, indexing="ij"))
     linear = torch.einsum("bij,jrgx->birgx", to_prophoto, grid).flatten(3)
     developed = to_encoded(pointwise(linear, seeing, settings))
-    lut = developed.unflatten(3, (nodes, nodes)).permute(0, 2, 3, 4, 1)
-    return Baked(lut, planes, to_prophoto, context, settings)
+    lut = developed.reshape(photos, 3, nodes, nodes, nodes).permute(0, 2, 3, 4, 1)
+    return Baked(lut, planes, shaper, to_prophoto, context, settings)
 
 
 def render_baked(image: torch.Tensor, baked: Baked) -> torch.Tensor:
@@ -94,5 +110,5 @@ def render_baked(image: torch.Tensor, baked: Baked) -> torch.Tensor:
     if baked.planes is not None:
         slope, offset = baked.context.spread(baked.planes, clear).chunk(2, 1)
         gain = slope * log_light(clear) + offset
-    encoded = apply_lut(image, baked.lut, shaper=SHAPER, gain=gain)
+    encoded = apply_lut(image, baked.lut, shaper=baked.shaper, gain=gain)
     return to_display(from_encoded(encoded))

@@ -3,14 +3,16 @@
 One matrix that leaves white alone. Hue pulls a primary's light into the next channel,
 Saturation takes it out of the two others.
 
-Source: form and size of the entries measured on Camera Raw 18.7 by the RAWmakase project; the
-tint of the shadows is an estimate.
+Source: form and size of the entries measured on Camera Raw 18.7 by the RAWmakase project, and
+seen again, alike at all levels, on its chart rendered by Camera Raw 18.6; the tint of the shadows
+is an estimate.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xmpredict.develop.coefficients import Coefficients, Prior
 from xmpredict.develop.rgb_tone import to_encoded
 from xmpredict.develop.slider import Slider
 from xmpredict.develop.stage import Stage
@@ -53,9 +55,17 @@ SLIDERS = (
     ),
 )
 
-PER_HUE = 0.32
-PER_SATURATION = 0.40
+FIT = Coefficients(
+    "calibration",
+    {
+        # Entries of the matrix at Hue +100 and at Saturation +100.
+        "hue": Prior(0.325, 0.015),
+        "saturation": Prior(0.4, 0.01),
+    },
+)
+
 PER_SHADOW_TINT = 0.15
+"""Share of green that the tint takes from black at its end, an estimate."""
 
 
 def apply(
@@ -100,7 +110,7 @@ def _change(
     channels = image.chunk(3, 1)
     change = [torch.zeros_like(channel) for channel in channels]
     for own, (hue, saturation) in enumerate(zip(hues, saturations, strict=True)):
-        turn, stretch = PER_HUE * hue / 100, PER_SATURATION * saturation / 100
+        turn, stretch = FIT["hue"] * hue / 100, FIT["saturation"] * saturation / 100
         for other, share in (((own + 1) % 3, turn - stretch), ((own + 2) % 3, -turn - stretch)):
             change[other] = change[other] + share * (channels[own] - channels[other])
     return torch.cat(change, 1)

@@ -27,6 +27,29 @@ class View:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class CameraColor:
+    """How cameras see color in the two lights of their profiles, one row a photo.
+
+    A camera with a profile for one light has that light twice.
+    """
+
+    mired: torch.Tensor
+    """Temperatures of the two lights, shape (B, 2)."""
+
+    color: torch.Tensor
+    """CIE XYZ to the RGB of the camera model, shape (B, 2, 3, 3)."""
+
+    own: torch.Tensor
+    """RGB of the camera model to that of the very camera, shape (B, 2, 3, 3)."""
+
+    forward: torch.Tensor
+    """White-balanced RGB of the camera model to XYZ in D50, shape (B, 2, 3, 3)."""
+
+    has_forward: torch.Tensor
+    """Whether `forward` is known, bool, shape (B,); else a Bradford adaptation stands in."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Context:
     """Facts about a batch of photos, one row a photo."""
 
@@ -42,11 +65,8 @@ class Context:
     rendered: torch.Tensor
     """Whether the photo is a finished picture that gets no tone curve, bool, shape (B,)."""
 
-    xyz_to_camera: torch.Tensor
-    """Camera response to CIE XYZ, shape (B, 3, 3)."""
-
-    balanced_to_prophoto: torch.Tensor
-    """White-balanced camera response to linear ProPhoto, shape (B, 3, 3)."""
+    camera: CameraColor
+    """How the cameras see color."""
 
     statistics: Statistics | None = None
     """What is measured on the photos; `seeing` takes it."""
@@ -144,7 +164,12 @@ def stack(contexts: Sequence[Context]) -> Context:
         as_shot_tint=join(lambda c: c.as_shot_tint),
         sensor_white=join(lambda c: c.sensor_white),
         rendered=join(lambda c: c.rendered),
-        xyz_to_camera=join(lambda c: c.xyz_to_camera),
-        balanced_to_prophoto=join(lambda c: c.balanced_to_prophoto),
+        camera=CameraColor(
+            mired=join(lambda c: c.camera.mired),
+            color=join(lambda c: c.camera.color),
+            own=join(lambda c: c.camera.own),
+            forward=join(lambda c: c.camera.forward),
+            has_forward=join(lambda c: c.camera.has_forward),
+        ),
         profiles=tuple(p for c in contexts for p in c.profiles or (None,) * len(c.as_shot_mired)),
     )

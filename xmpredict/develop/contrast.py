@@ -38,7 +38,7 @@ FIT = Coefficients(
     "contrast",
     {
         # log2 of the pivot: offset, and share of log2 of the 33rd percentile of luminance.
-        "pivot": Prior(-0.78, 0.1),
+        "pivot": Prior(-0.683, 0.1),
         "pivot_share": Prior(0.345, 0.05),
         # Of positive Contrast: how fast it leaves the pivot's scale, and what its slope is
         # below and above the pivot, in octaves at +100.

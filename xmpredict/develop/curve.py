@@ -1,7 +1,7 @@
 """The point curves: one for all channels and one each for red, green and blue.
 
-All are drawn over the sRGB encoding of linear ProPhoto. The first keeps hue, then each channel
-goes through its own.
+All are drawn over the sRGB encoding of linear ProPhoto. The first keeps the middle channel's
+place between the others on that scale, then each channel goes through its own.
 
 Source: DNG SDK 1.7 (natural cubic spline, RGB tone); the encoding is the one in which Camera
 Raw 18.6 shows its curve on the grey ramp of a synthetic chart (RAWmakase project).
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xmpredict.develop.rgb_tone import from_encoded, rgb_tone, to_encoded
+from xmpredict.develop.rgb_tone import encoded_tone, from_encoded, to_encoded
 from xmpredict.develop.samples import interpolate
 from xmpredict.develop.slider import PointCurve
 from xmpredict.develop.stage import Stage
@@ -66,7 +66,7 @@ def apply(
     Returns:
         Display-linear ProPhoto, shape (B, 3, H, W); what leaves 0 to 1 keeps its distance.
     """
-    image = rgb_tone(image, lambda light: _through(tone_curve, light))
+    image = encoded_tone(image, lambda light: _through(tone_curve, light))
     each = (tone_curve_red, tone_curve_green, tone_curve_blue)
     channels = [_through(s, c) for s, c in zip(each, image.unbind(1), strict=True)]
     return torch.stack(channels, 1)

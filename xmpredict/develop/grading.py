@@ -1,21 +1,24 @@
 """Color grading: a tint and a brightness for shadows, midtones, highlights and the whole.
 
-Each channel gets a gain that depends on its own level. In shadows and highlights the gain is the
-tint's color at unchanged luminance; in midtones it is the same up and down about the middle of
-the tint.
+Each channel goes through a curve of its own. The tint of the shadows turns the curve's tangent at
+black, that of the highlights at white, both so that luminance stays; the tint of the midtones
+bulges the curve in the middle, by how far the color's channels are from their own middle.
 
-Source: gains drawn through the grey ramp of a synthetic chart rendered by Camera Raw 18.6 and
-measured by the RAWmakase project, three zones at saturation 50. Luminance, the tint of the
-whole, Balance and Blending are estimates.
+Source: curves read off the grey ramp of a synthetic chart that the RAWmakase project rendered with
+Camera Raw 18.6, three zones at saturation 50; on its colorful patches each channel moves exactly
+as grey of its level does. What other saturations do, Luminance, the tint of the whole, Balance
+and Blending are estimates.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xmpredict.develop.rgb_tone import LUMA, TINY, to_encoded
+from xmpredict.develop.coefficients import Coefficients, Prior
+from xmpredict.develop.rgb_tone import TINY, luminance
 from xmpredict.develop.slider import Slider
 from xmpredict.develop.stage import Stage
+from xmpredict.develop.tone_scale import from_scale, to_scale
 from xmpredict.lazy import torch
 
 if TYPE_CHECKING:
@@ -106,8 +109,28 @@ SLIDERS = (
     _luminance("color_grade_global_lum", "ColorGradeGlobalLum", "the whole picture"),
 )
 
-LUMINANCE_EV = 0.6
-"""What a zone's luminance slider is worth at its end, an estimate."""
+FIT = Coefficients(
+    "grading",
+    {
+        # What a tint of saturation 50 adds to the slope of the curve at black, and takes from it
+        # at white, for each unit that a channel of its color is above the color's luminance.
+        "shadows": Prior(1.22, 0.05),
+        "highlights": Prior(1.15, 0.05),
+        # How far midtones of saturation 50 shift for each unit that a channel is above the
+        # middle, and the power that makes the bulge narrow.
+        "midtones": Prior(0.139, 0.01),
+        "narrow": Prior(2.56, 0.2),
+    },
+)
+
+BRIGHTER, BRIGHTER_MIDDLE = 0.5, 0.13
+"""What Luminance +100 adds to the slope at an end, and shifts the middle by: estimates."""
+
+WHOLE = 0.4
+"""Share of a zone's tint that the tint of the whole gives to shadows and to highlights."""
+
+STEEPEST = 3.0
+"""Slope at either end up to which the curve of an average Blending never turns back."""
 
 
 def apply(
@@ -131,34 +154,52 @@ def apply(
 ) -> torch.Tensor:
     """Tint and brighten each zone; every slider has shape (B, 1, 1, 1), its range is its own.
 
-    Args and result: display-linear ProPhoto, shape (B, 3, H, W).
+    Args and result: display-linear ProPhoto, shape (B, 3, H, W); what leaves 0 to 1 is not
+    touched.
     """
-    low, middle, high = _zones(image, split_toning_balance, color_grade_blending)
-    shadow = _tint(split_toning_shadow_hue, split_toning_shadow_saturation)
-    highlight = _tint(split_toning_highlight_hue, split_toning_highlight_saturation)
-    whole = _tint(color_grade_global_hue, color_grade_global_sat)
-    midtone = _swing(color_grade_midtone_hue, color_grade_midtone_sat)
-    gain = (1 + low * shadow) * (1 + high * highlight) * (1 + (low + high) * whole)
-    light = (
-        color_grade_shadow_lum * low
-        + color_grade_midtone_lum * middle
-        + color_grade_highlight_lum * high
-        + color_grade_global_lum
-    )
-    return image * gain * (middle * midtone + LUMINANCE_EV / 100 * light).exp2()
+    whole = WHOLE * _tint(color_grade_global_hue, color_grade_global_sat)
+    shadow = _tint(split_toning_shadow_hue, split_toning_shadow_saturation) + whole
+    highlight = _tint(split_toning_highlight_hue, split_toning_highlight_saturation) + whole
+    dark, light = color_grade_shadow_lum / 100, color_grade_highlight_lum / 100
+    at_black = FIT["shadows"] * shadow + BRIGHTER * (dark + color_grade_global_lum / 100)
+    at_white = FIT["highlights"] * highlight + BRIGHTER * (light + color_grade_global_lum / 100)
+    middle = FIT["midtones"] * _swing(color_grade_midtone_hue, color_grade_midtone_sat)
+    shift = middle + BRIGHTER_MIDDLE * color_grade_midtone_lum / 100
+    # At a blending of 50 the ends make a cubic of the curve.
+    narrow = (0.5 - color_grade_blending / 100).exp2()
+    stretch = (-0.7 * split_toning_balance / 100).exp2()
+
+    place = to_scale(image.clamp(0, 1))
+    turned = _turn_ends(place, at_black, at_white, stretch, 2 * narrow)
+    bent = _bulge(turned, shift, stretch, FIT["narrow"] * narrow)
+    return image + from_scale(bent) - from_scale(place)
 
 
-def _zones(
-    image: torch.Tensor, balance: torch.Tensor, blending: torch.Tensor
-) -> tuple[torch.Tensor, ...]:
-    """Return the weights of shadows, midtones and highlights, each 0 to 1."""
-    place = to_encoded(image).clamp(TINY, 1) ** (-0.7 * balance / 100).exp2()
-    reach = (1 - blending / 50).exp2()
-    step = (place + 0.12) / 1.12
-    shadows = (1 - step * step * (3 - 2 * step)).clamp_min(TINY) ** reach
-    midtones = (4 * place * (1 - place)).clamp_min(TINY) ** (3.3 * reach)
-    highlights = (1.2 * place**1.7 * (1 - place)).clamp_min(TINY) ** reach
-    return shadows, midtones, highlights
+def _turn_ends(
+    place: torch.Tensor,
+    at_black: torch.Tensor,
+    at_white: torch.Tensor,
+    stretch: torch.Tensor,
+    power: torch.Tensor,
+) -> torch.Tensor:
+    """Raise the curve by its tangents at black and at white, at `place` 0 to 1."""
+    zone = place.clamp_min(TINY) ** stretch
+    dark = (1 - zone).clamp_min(TINY) ** power
+    low, high = at_black.clamp(-1, STEEPEST - 1), at_white.clamp(1 - STEEPEST, 1)
+    return place + low * place * dark + high * (1 - place) * zone**power
+
+
+def _bulge(
+    place: torch.Tensor, shift: torch.Tensor, stretch: torch.Tensor, power: torch.Tensor
+) -> torch.Tensor:
+    """Shift the middle of the curve, at `place` 0 to 1."""
+
+    def shape(at: torch.Tensor) -> torch.Tensor:
+        zone = at.clamp(TINY, 1 - TINY) ** stretch
+        return (4 * zone * (1 - zone)).clamp_min(TINY) ** power
+
+    # Measured by half of its own shift: so a color and its complement undo each other.
+    return place + shift * shape(place + shift * shape(place) / 2)
 
 
 def _color(hue: torch.Tensor) -> torch.Tensor:
@@ -169,20 +210,18 @@ def _color(hue: torch.Tensor) -> torch.Tensor:
 
 
 def _strength(saturation: torch.Tensor) -> torch.Tensor:
-    """Return 0 to 1, and the measured 0.79 at a saturation of 50."""
-    return 1 - (1 - saturation / 100).clamp_min(TINY) ** 2.25
+    """Return 1 at the measured saturation of 50, 0 at 0, and 1.55 at 100, an estimate."""
+    left, half = (1 - saturation / 100).clamp_min(TINY) ** 1.5, 0.5**1.5
+    return (1 - left) / (1 - float(half))
 
 
 def _tint(hue: torch.Tensor, saturation: torch.Tensor) -> torch.Tensor:
     color = _color(hue)
-    weights = torch.tensor(LUMA, dtype=hue.dtype, device=hue.device).view(1, 3, 1, 1)
-    # Pure blue has next to no luminance: the floor keeps its gain within reason.
-    own = (color * weights).sum(1, keepdim=True).clamp_min(0.25)
-    return _strength(saturation) * (color / own - 1)
+    return _strength(saturation) * (color - luminance(color))
 
 
 def _swing(hue: torch.Tensor, saturation: torch.Tensor) -> torch.Tensor:
-    return 0.805 * _strength(saturation) * (_color(hue) - 0.5)
+    return _strength(saturation) * (_color(hue) - 0.5)
 
 
 STAGE = Stage("grading", SLIDERS, apply)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from xmpredict.develop.hexagon import hue_of, relative_chroma, scale_chroma, turn_hue
+from xmpredict.develop.hexagon import hue_of, relative_chroma, scale_chroma, turn_hsv
 from xmpredict.develop.rgb_tone import TINY, from_encoded, to_encoded
 from xmpredict.develop.stage import Stage
 from xmpredict.develop.white_balance import TEMPERATURE
@@ -67,7 +67,7 @@ class HueSatMap:
         turn, fuller, brighter = self._look_up(hue_of(inside), strong, level).chunk(3, 1)
         # No color can be fuller than one whose smallest channel is empty.
         factor = (1 + fuller).minimum(1 / strong.clamp_min(TINY))
-        bent = scale_chroma(turn_hue(inside, turn), factor)
+        bent = scale_chroma(turn_hsv(inside, turn), factor)
         more = level * brighter
         if self.srgb:
             more = from_encoded(level + more) - from_encoded(level)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xmpredict.develop import dehaze
-from xmpredict.develop.bake import SHAPER
+from xmpredict.develop.bake import shaper_for
 from xmpredict.develop.display import from_display
 from xmpredict.develop.render import developed_palette, gain_planes, pointwise
 from xmpredict.develop.rgb_tone import log_light, to_encoded
@@ -66,13 +66,15 @@ def invert(
     with torch.no_grad():
         shown = from_display(image).clamp_min(0)
         encoded = to_encoded(shown)
-        linear, places, last = shown, None, None
+        linear, shaper = shown, shaper_for(settings)
+        guess = last = None
         for _ in range(ROUNDS):
             context = context.seeing(linear)
             planes = gain_planes(context, settings)
             context = replace(context, palette=developed_palette(context, settings, planes))
-            places = _solve(context, settings, places)
-            formed = SHAPER.decode(apply_lut(encoded, _table(places)))
+            guess = places = _solve(context, settings, guess)
+            table = _table(places)
+            formed = shaper.decode(apply_lut(encoded, table))
             found = _unformed(formed, linear, context, settings, planes)
             moved = log_light(found) - log_light(linear)
             linear = found if last is None else found * _ahead(moved, last).exp2()
@@ -81,7 +83,7 @@ def invert(
         wanted = encoded
         for _ in range(REPEATS):
             wanted = wanted + encoded - to_encoded(pointwise(formed, context, settings))
-            formed = SHAPER.decode(apply_lut(wanted, _table(places)))
+            formed = shaper.decode(apply_lut(wanted, table))
         linear = _unformed(formed, linear, context, settings, planes)
         return linear, context.seeing(linear)
 
@@ -97,7 +99,7 @@ def _ahead(moved: torch.Tensor, last: torch.Tensor) -> torch.Tensor:
 
 def _table(places: torch.Tensor) -> torch.Tensor:
     """Return coordinates of nodes, shape (B, 3, N, N * N), as a table."""
-    return places.unflatten(3, (NODES, NODES)).permute(0, 2, 3, 4, 1)
+    return places.view(len(places), 3, NODES, NODES, NODES).permute(0, 2, 3, 4, 1)
 
 
 def _unformed(
@@ -124,11 +126,12 @@ def _solve(
 ) -> torch.Tensor:
     """Return where the light of each finished color is: coordinates, (B, 3, N, N * N)."""
     like = context.as_shot_mired
+    shaper = shaper_for(settings)
     line = torch.linspace(0, 1, NODES, dtype=like.dtype, device=like.device)
     wanted = torch.stack(torch.meshgrid(line, line, line, indexing="ij")).flatten(2).unsqueeze(0)
 
     def exact(at: torch.Tensor) -> torch.Tensor:
-        return to_encoded(pointwise(SHAPER.decode(at), context, settings))
+        return to_encoded(pointwise(shaper.decode(at), context, settings))
 
     table = _table(exact(wanted.expand(len(like), -1, -1, -1)))
 
@@ -174,5 +177,5 @@ def _step(slopes: torch.Tensor, left: torch.Tensor) -> torch.Tensor:
     jacobian = slopes.movedim(1, -2)
     turned = jacobian.transpose(-1, -2)
     damped = turned @ jacobian + DAMPING * torch.eye(3, dtype=left.dtype, device=left.device)
-    step = torch.linalg.solve(damped, turned @ left.movedim(1, -1).unsqueeze(-1))
+    step: torch.Tensor = torch.linalg.solve(damped, turned @ left.movedim(1, -1).unsqueeze(-1))
     return step.squeeze(-1).movedim(-1, 1).clamp(-LONGEST_STEP, LONGEST_STEP)

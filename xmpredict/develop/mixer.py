@@ -1,19 +1,27 @@
 """The color mixer: luminance, saturation and hue of eight color families.
 
-A color belongs to the two families whose centers its hue lies between, by a raised cosine. Hue
-comes last: the two before it leave hue alone, so all three see the families of the same picture.
+A color belongs to the two families whose centers its hue lies between, by a raised cosine. All
+three channels see the families of the same picture: the two that come first leave hue alone.
 
-Source: centers, window and responses measured on Camera Raw 18.7 by the RAWmakase project, in
-the hue hexagon of linear ProPhoto; what weight chroma has in Luminance, and that negative
-Saturation keeps luminance, from its chart rendered by Camera Raw 18.6.
+Luminance is a gain that fades towards white, the stronger the more chroma a color has. Negative
+Saturation brings colors nearer to grey of their own lightness, positive Saturation takes from
+the channels below the largest. Hue keeps lightness and the distance from grey.
+
+Source: centers and window measured on Camera Raw 18.7 by the RAWmakase project, in the hue
+hexagon of linear ProPhoto (orange and yellow moved by half a degree and one, as the chart's skin
+tones ask). The forms, and that they act on light before the profile's curve, are
+read off its chart rendered by Camera Raw 18.6, patch by patch and traced back through that curve:
+there all hues and levels agree, with one number for all eight families.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xmpredict.develop.hexagon import hue_of, relative_chroma, scale_chroma, turn_hue
-from xmpredict.develop.rgb_tone import TINY, luminance
+from xmpredict.develop.coefficients import Coefficients, Prior
+from xmpredict.develop.hexagon import chroma_of, hue_of, lightness_of, turn_hue
+from xmpredict.develop.rgb_tone import TINY, rgb_tone
+from xmpredict.develop.saturation import add_color
 from xmpredict.develop.slider import Slider
 from xmpredict.develop.stage import Stage
 from xmpredict.lazy import torch
@@ -42,17 +50,30 @@ def _sliders(channel: str) -> tuple[Slider, ...]:
     )
 
 
-CENTERS = (0.0, 29.5, 54.0, 95.8, 159.7, 230.6, 275.6, 331.0)
+CENTERS = (0.0, 30.0, 55.0, 95.8, 159.7, 230.6, 275.6, 331.0)
 """Hue of each family in degrees of linear ProPhoto."""
 
-UNCOLORED = 0.17
-"""Relative chroma at which negative Luminance has half of its effect: grey has no hue to go by."""
+TURNS = (30.0, 30.0, 60.0, 60.0, 60.0, 40.0, 50.0, 30.0)
+"""Degrees that Hue +100 turns each family by; -100 turns it by those of the family before.
 
-BRIGHTER = 0.65
-"""Effect of positive Luminance for each unit of relative chroma."""
+Measured at red -, orange +, green + and blue -: they are the distances on a wheel with red at 0,
+orange 30, yellow 60, green 120, aqua 180, blue 240 and magenta 330, which the rest is taken from.
+Purple is put at 280, where its center would be if it were as far off as those beside it.
+"""
 
-PALER, FULLER = 0.65, 8.0
-"""Chroma that a color loses as it nears white, and that it gains as it is made darker."""
+FIT = Coefficients(
+    "mixer",
+    {
+        # Luminance: how fast its effect grows with chroma, its power of one plus the slider, and
+        # the power by which it fades towards white when it darkens.
+        "chroma": Prior(6.6, 1.0),
+        "gain": Prior(1.8, 0.3),
+        "fade": Prior(1.0, 0.3),
+    },
+)
+
+KEPT_BELOW_WHITE = 0.3
+"""How much the strongest gain bends for white to stay the brightest: the least that does it."""
 
 
 def _luminance(
@@ -72,15 +93,16 @@ def _luminance(
         *(luminance_red, luminance_orange, luminance_yellow, luminance_green),
         *(luminance_aqua, luminance_blue, luminance_purple, luminance_magenta),
     )
-    share = _of_families(image, amounts)
-    chroma = relative_chroma(image)
-    up, down = BRIGHTER * chroma, chroma**2 / (chroma**2 + UNCOLORED**2)
-    gain = 1 + torch.where(share > 0, up, down) * ((1 + share).clamp_min(TINY) ** 1.63 - 1)
-    grey = luminance(image)
-    light = grey.clamp(0, 1)
-    paler = PALER * share.clamp_min(0) * (gain * light).clamp_max(1)
-    fuller = FULLER * share.clamp_max(0) * down * light * (1 - chroma)
-    return gain * (image - (paler + fuller) * (image - grey))
+    share = _of_families(image, amounts) * (FIT["chroma"] * chroma_of(image)).tanh()
+    gain = FIT["gain"] * (1 + share).clamp_min(TINY).log()
+    up, down = gain.clamp_min(0), gain.clamp_max(0)
+
+    def curve(light: torch.Tensor) -> torch.Tensor:
+        held = light.clamp(0, 1 - TINY)
+        brighter = up * (1 - held) / (1 + KEPT_BELOW_WHITE * up * held)
+        return light * (brighter + down * (1 - held) ** FIT["fade"]).exp()
+
+    return rgb_tone(image, curve)
 
 
 def _saturation(
@@ -102,8 +124,7 @@ def _saturation(
     )
     share = _of_families(image, amounts)
     more, less = share.clamp_min(0), share.clamp_max(0)
-    stronger = scale_chroma(image, (0.28 * more).exp())
-    return stronger + 0.98 * less * (image - luminance(image))
+    return add_color(image, more) + less * (image - lightness_of(image))
 
 
 def _hue(
@@ -123,10 +144,10 @@ def _hue(
         *(hue_red, hue_orange, hue_yellow, hue_green),
         *(hue_aqua, hue_blue, hue_purple, hue_magenta),
     )
-    # At either end of the slider a family's center reaches that of its neighbor.
+    before = (TURNS[-1], *TURNS[:-1])
     turns = [
-        amount.clamp_min(0) * after + amount.clamp_max(0) * before
-        for amount, (before, after) in zip(amounts, _gaps(), strict=True)
+        amount.clamp_min(0) * up + amount.clamp_max(0) * down
+        for amount, up, down in zip(amounts, TURNS, before, strict=True)
     ]
     return turn_hue(image, _of_families(image, turns))
 

@@ -1,10 +1,13 @@
 """The parametric tone curve: four regions and the three borders between them.
 
-Darks and Lights reach over the whole scale, Shadows and Highlights up to the border in the
-middle. Each scales the distance to black or to white, hue kept.
+Each slider turns the curve's tangent, Shadows and Darks at black, Highlights and Lights at white.
+Darks and Lights bend all of the curve, as a cubic; Shadows and Highlights bend it up to the
+border in the middle.
 
-Source: curves drawn through Camera Raw 18.6 on the grey ramp of a synthetic chart, measured by
-the RAWmakase project, one slider at a time at +50 or -50; the other sign is an assumption.
+Source: read off the grey ramp of a synthetic chart that the RAWmakase project rendered with
+Camera Raw 18.6, one slider at a time at +50 or -50. Where a slider at 50 makes a tangent 1.875
+times as steep, the other sign is taken to make it as many times flatter; what the borders do is
+an assumption.
 """
 
 from __future__ import annotations
@@ -12,9 +15,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from xmpredict.develop.rgb_tone import from_encoded, rgb_tone, to_encoded
+from xmpredict.develop.coefficients import Coefficients, Prior
+from xmpredict.develop.rgb_tone import TINY, encoded_tone
 from xmpredict.develop.slider import Slider
 from xmpredict.develop.stage import Stage
+from xmpredict.develop.tone_scale import from_scale, to_scale
 from xmpredict.lazy import torch
 
 if TYPE_CHECKING:
@@ -60,8 +65,18 @@ SLIDERS = (
 )
 
 
-SHADOWS, DARKS, LIGHTS, HIGHLIGHTS = 1.28, 1.1, 1.22, 1.36
-"""Log gain at black or at white of each slider at 100."""
+STEEPER = 1.75
+"""What the slope of the tangent grows by when a slider is at its steep end."""
+
+FIT = Coefficients(
+    "parametric",
+    {
+        # Where the middle border lies at its default, and how fast Shadows and Highlights fade
+        # towards it.
+        "middle": Prior(0.48, 0.02),
+        "fade": Prior(2.35, 0.1),
+    },
+)
 
 
 def apply(
@@ -92,37 +107,68 @@ def apply(
     Returns:
         Display-linear ProPhoto, shape (B, 3, H, W); what leaves 0 to 1 is not touched.
     """
-    splits = (parametric_shadow_split, parametric_midtone_split, parametric_highlight_split)
+    edges = _edges(parametric_shadow_split, parametric_midtone_split, parametric_highlight_split)
+    whole = parametric_darks, -parametric_lights
+    halves = parametric_shadows, -parametric_highlights
+    ends = FIT["middle"], 1 - FIT["middle"]
 
     def curve(light: torch.Tensor) -> torch.Tensor:
-        encoded = to_encoded(light)
-        held = encoded.clamp(0, 1)
-        place = _regions(held, splits)
-        gain = _reach(1 - place, parametric_darks, parametric_shadows, DARKS, SHADOWS)
-        fade = _reach(place, parametric_lights, parametric_highlights, LIGHTS, HIGHLIGHTS)
-        bright = 1 - (1 - held * gain.exp()) * (-fade).exp()
-        return from_encoded(encoded + bright - held)
+        place = to_scale(light.clamp(0, 1))
+        wide = _bend(_to_regions(place, edges), whole, (1.0, 1.0), 2.0)
+        bent = _from_regions(_bend(wide, halves, ends, FIT["fade"]), edges)
+        return light + from_scale(bent) - from_scale(place)
 
-    return rgb_tone(image, curve)
+    return encoded_tone(image, curve)
 
 
-def _reach(
-    place: torch.Tensor, wide: torch.Tensor, near: torch.Tensor, per_wide: float, per_near: float
+def _bend(
+    place: torch.Tensor,
+    amounts: tuple[torch.Tensor, torch.Tensor],
+    ends: tuple[float, float],
+    fade: float,
 ) -> torch.Tensor:
-    """Return the log gain at `place`, 0 to 1, of a slider for all of it and one for its half."""
-    half = (2 * place - 1).clamp_min(0)
-    return (per_wide * wide * place**2 + per_near * near * half**2) / 100
+    """Turn the tangents of a curve at black and at white.
+
+    Args:
+        place: Where on the scale the curve is asked for, 0 to 1.
+        amounts: Two sliders, -100 to 100; positive is steeper.
+        ends: How far from black, and from white, each is felt.
+        fade: Power by which it fades up to there; 2 makes a cubic.
+    """
+    at_black = (1 - place / ends[0]).clamp_min(TINY) ** fade
+    at_white = (1 - (1 - place) / ends[1]).clamp_min(TINY) ** fade
+    lift, drop = (_steepness(amount) for amount in amounts)
+    return place + lift * place * at_black - drop * (1 - place) * at_white
 
 
-def _regions(encoded: torch.Tensor, splits: tuple[torch.Tensor, ...]) -> torch.Tensor:
-    """Stretch the scale so that the three `splits` come to lie at 1/4, 1/2 and 3/4."""
+def _steepness(amount: torch.Tensor) -> torch.Tensor:
+    """Return what `amount`, -100 to 100, adds to a slope of 1."""
+    up, down = amount.clamp_min(0) / 100, -amount.clamp_max(0) / 100
+    return STEEPER * up + 1 / (1 + STEEPER * down) - 1
+
+
+def _edges(*splits: torch.Tensor) -> tuple[torch.Tensor, ...]:
+    """Return the ends of the four regions, 0 to 1, each shape (B, 1, 1, 1)."""
     shadow, midtone, highlight = (split / 100 for split in splits)
     # Camera Raw keeps the borders in order; a network's guess may not be.
     midtone = midtone.maximum(shadow + 0.01)
     highlight = highlight.maximum(midtone + 0.01)
-    edges = (0 * shadow, shadow, midtone, highlight, 0 * shadow + 1)
-    quarters = [((encoded - low) / (high - low)).clamp(0, 1) / 4 for low, high in pairwise(edges)]
+    return 0 * shadow, shadow, midtone, highlight, 0 * shadow + 1
+
+
+def _to_regions(place: torch.Tensor, edges: tuple[torch.Tensor, ...]) -> torch.Tensor:
+    """Stretch the scale so that `edges` come to lie at 0, 1/4, 1/2, 3/4 and 1."""
+    quarters = [((place - low) / (high - low)).clamp(0, 1) / 4 for low, high in pairwise(edges)]
     return torch.stack(quarters).sum(0)
+
+
+def _from_regions(place: torch.Tensor, edges: tuple[torch.Tensor, ...]) -> torch.Tensor:
+    """Undo `_to_regions`."""
+    parts = [
+        (4 * place - quarter).clamp(0, 1) * (high - low)
+        for quarter, (low, high) in enumerate(pairwise(edges))
+    ]
+    return torch.stack(parts).sum(0)
 
 
 STAGE = Stage("parametric", SLIDERS, apply)

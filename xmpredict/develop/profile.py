@@ -1,4 +1,4 @@
-"""The camera profile's own look: from sensor light to a picture, with no slider to it.
+"""The camera profile's own look: from light to a picture, with no slider to it.
 
 Its table of colors comes first, then its tone curve; a profile without a curve of its own gets
 Camera Raw's default one. Finished pictures have had theirs and stay as they are.
@@ -14,7 +14,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from xmpredict.develop.coefficients import Coefficients, Prior
-from xmpredict.develop.exposure import roll_off
 from xmpredict.develop.rgb_tone import from_encoded, rgb_tone
 from xmpredict.develop.samples import LIGHT_COUNT, interpolate, spline_matrix
 from xmpredict.develop.stage import Stage
@@ -57,23 +56,22 @@ FIT = Coefficients(
 
 
 def apply(image: torch.Tensor, context: Context) -> torch.Tensor:
-    """Roll off what the sensor saw above 1, and apply table and curve of the profile, to raws.
+    """Apply table and curve of the profile, to raws.
 
     Args:
-        image: Linear ProPhoto, shape (B, 3, H, W); 0 black, 1 sensor white, may exceed 1.
-        context: Gives the photo's white, its camera profile and whether it is a raw.
+        image: Linear ProPhoto, shape (B, 3, H, W); 0 black, 1 white. As in the SDK, what is
+            below 0 is 0 to the curve: a channel that is missing pulls the middle one nowhere.
+        context: Gives the photo's camera profile and whether it is a raw.
 
     Returns:
-        Display-linear ProPhoto, shape (B, 3, H, W), unclipped.
+        Display-linear ProPhoto, shape (B, 3, H, W), 0 to 1.
     """
-    white = context.scale
-    rolled = rgb_tone(image, lambda light: roll_off(light, white))
     samples = _curves(context, image)
 
     def curve(light: torch.Tensor) -> torch.Tensor:
         return from_encoded(interpolate(samples, light.clamp_min(1e-8).sqrt()))
 
-    toned = rgb_tone(_look(rolled, context), curve)
+    toned = rgb_tone(_look(image.clamp_min(0), context), curve)
     return torch.where(context.rendered.view(-1, 1, 1, 1), image, toned)
 
 

@@ -79,7 +79,7 @@ def gain_planes(context: Context, settings: Mapping[str, torch.Tensor]) -> torch
     ]
     if not gains:
         return None
-    gain = torch.stack(torch.broadcast_tensors(*gains)).sum(0)
+    gain = torch.stack([gain.expand(len(light), *light.shape[1:]) for gain in gains]).sum(0)
     return guided_planes(light, gain, radius_px(light, GAIN_RADIUS), GAIN_EPSILON)
 
 

@@ -1,14 +1,19 @@
 """Vibrance and Saturation: how colorful the picture is.
 
-Source: models measured on Camera Raw 18.7 by the RAWmakase project: Saturation scales the
-distance from luminance; Vibrance scales the saturation of the hue hexagon, muted colors most,
-and spares skin when it adds color.
+Saturation scales the distance from the grey of the same luminance. Vibrance scales chroma below
+the largest channel, muted colors most, and spares skin when it adds color; it moves the largest
+channel by a gain that fades towards white, down where it takes color.
+
+Source: forms read off the colorful patches of a synthetic chart that the RAWmakase project
+rendered with Camera Raw 18.6, traced back through the profile's curve. There Saturation -50 is
+half of the distance to 0.2 CIEDE2000, at all hues and levels.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xmpredict.develop.coefficients import Coefficients, Prior
 from xmpredict.develop.hexagon import hue_of, relative_chroma, scale_chroma
 from xmpredict.develop.rgb_tone import TINY, luminance
 from xmpredict.develop.slider import Slider
@@ -39,13 +44,30 @@ SATURATION = Slider(
     doc="Colorfulness of all colors alike; -100 is monochrome.",
 )
 
-SKIN_HUE, SKIN_WIDTH = 20.0, 35.0
-"""Degrees of linear ProPhoto."""
-
-SKIN_SPARED = 0.391
-
 UNCOLORED = 0.02
-"""Relative chroma at which value has half of its change: grey, measured, has none."""
+"""Relative chroma at which Vibrance has half of its gain: grey, measured, has none."""
+
+FIT = Coefficients(
+    "saturation",
+    {
+        # Adding color: log gain of chroma for a dark color near grey, the power by which it
+        # fades with relative chroma, and how fast with the largest channel.
+        "more": Prior(0.95, 0.1),
+        "more_fade": Prior(0.8, 0.1),
+        "more_dim": Prior(1.2, 0.3),
+        # Vibrance +100: log gain of the largest channel.
+        "brighter": Prior(0.12, 0.03),
+        # Skin: middle and width in degrees of linear ProPhoto, share of the effect it is spared.
+        "skin": Prior(20.0, 8.0),
+        "skin_width": Prior(35.0, 8.0),
+        "skin_spared": Prior(0.5, 0.15),
+        # Vibrance -100: log loss of chroma near grey, how much less of it a pure color loses,
+        # and log loss of the largest channel.
+        "less": Prior(1.74, 0.15),
+        "less_fade": Prior(0.79, 0.1),
+        "darker": Prior(0.5, 0.05),
+    },
+)
 
 
 def apply(
@@ -58,31 +80,47 @@ def apply(
     """Make colors stronger or weaker.
 
     Args:
-        image: Display-linear ProPhoto, shape (B, 3, H, W).
+        image: Linear ProPhoto, shape (B, 3, H, W), white at 1.
         context: Not needed.
         vibrance: Shape (B, 1, 1, 1), -100 to 100.
-        saturation: Shape (B, 1, 1, 1), -100 to 100; -100 leaves luminance alone.
+        saturation: Shape (B, 1, 1, 1), -100 to 100; leaves luminance alone.
 
     Returns:
-        Display-linear ProPhoto, shape (B, 3, H, W); may leave 0 to 1.
+        Linear ProPhoto, shape (B, 3, H, W); may leave 0 to 1.
     """
-    more, less = saturation.clamp_min(0) / 100, saturation.clamp_max(0) / 100
-    # Through the measured 0, 0.52, 1, 1.45 and 1.85 at -100, -50, 0, +50 and +100.
-    spread = 0.95 * more - 0.1 * more**2 + 0.92 * less - 0.08 * less**2
     image = _vibrance(image, vibrance / 100)
-    return image + spread * (image - luminance(image))
+    return image + saturation / 100 * (image - luminance(image))
 
 
 def _vibrance(image: torch.Tensor, share: torch.Tensor) -> torch.Tensor:
-    more, less = share.clamp_min(0), share.clamp_max(0)
+    more, less = share.clamp_min(0) * _skin(hue_of(image)), share.clamp_max(0)
     strong = relative_chroma(image)
-    muted = (1 - strong).clamp_min(TINY)
-    distance = (hue_of(image) - SKIN_HUE + 180) % 360 - 180
-    skin = 1 - SKIN_SPARED * (-((distance / SKIN_WIDTH) ** 2)).exp()
-    chroma = 0.751 * more * muted**0.736 * skin + 1.288 * less * muted**0.323
-    value = 0.15 * more * skin + 0.608 * less * strong.clamp_min(TINY) ** 0.263
-    colored = strong / (strong + UNCOLORED)
-    return scale_chroma(image, chroma.exp()) * (value * colored).exp2()
+    room = 1 - image.amax(1, keepdim=True).clamp(0, 1)
+    chroma = FIT["less"] * less * (1 - FIT["less_fade"] * strong)
+    value = (FIT["brighter"] * more + FIT["darker"] * less) * room * strong / (strong + UNCOLORED)
+    return scale_chroma(add_color(image, more), chroma.exp()) * value.exp()
+
+
+def add_color(image: torch.Tensor, share: torch.Tensor) -> torch.Tensor:
+    """Take from the channels below the largest, in muted and dark colors most.
+
+    Positive Saturation of the color mixer is this too: the numbers that Vibrance shows on the
+    measured chart foretell it.
+
+    Args:
+        image: Linear ProPhoto, shape (B, 3, H, W), white at 1.
+        share: Broadcastable to (B, 1, H, W), 0 or more; 1 is the end of a slider.
+    """
+    muted = (1 - relative_chroma(image)).clamp_min(TINY)
+    dim = (-FIT["more_dim"] * image.amax(1, keepdim=True).clamp(0, 1)).exp()
+    gain = FIT["more"] * share * muted ** FIT["more_fade"] * dim
+    return scale_chroma(image, gain.exp())
+
+
+def _skin(hue: torch.Tensor) -> torch.Tensor:
+    """Return the share of positive Vibrance that `hue`, in degrees, gets."""
+    distance = (hue - FIT["skin"] + 180) % 360 - 180
+    return 1 - FIT["skin_spared"] * (-((distance / FIT["skin_width"]) ** 2)).exp()
 
 
 STAGE = Stage("saturation", (VIBRANCE, SATURATION), apply)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Self
 
-from xmpredict.develop import BY_NAME
+from xmpredict.develop import BY_CRS, BY_NAME
 from xmpredict.develop.slider import Value
 from xmpredict.errors import SettingError
 
@@ -33,6 +34,25 @@ class Settings(Mapping[str, Value]):
                 )
             held[name] = setting.parse(setting.format(value))
         self._values = held
+
+    @classmethod
+    def named(cls, values: Mapping[str, Value]) -> Self:
+        """Return the settings of `values`, which go by our names or by Camera Raw's.
+
+        >>> Settings.named({"Exposure2012": 0.35, "contrast": 12})
+        Settings(exposure=0.35, contrast=12.0)
+
+        Raises:
+            SettingError: If a name is unknown or there in both forms, or a value is not one that
+                its slider takes.
+        """
+        held: dict[str, Value] = {}
+        for given, value in values.items():
+            name = BY_CRS[given].name if given in BY_CRS else given
+            if name in held:
+                raise SettingError(f"{name} is set twice", remedy="name it one way")
+            held[name] = value
+        return cls(held)
 
     def __getitem__(self, name: str) -> Value:
         """Return the value of slider `name`."""

@@ -46,9 +46,11 @@ class Stage:
     """Whether it has something to do even if none of its sliders is set."""
 
     def __post_init__(self) -> None:
-        """Refuse a stage whose function and sliders disagree."""
+        """Refuse a stage whose function and sliders disagree, or that would never be asked."""
         if self.apply is None:
             return
+        if not self.takes and not self.always:
+            raise TypeError(f"stage {self.name}: no slider would ever ask for it")
         parameters = inspect.signature(self.apply).parameters.values()
         wanted = [p.name for p in parameters if p.kind is p.KEYWORD_ONLY]
         declared = [slider.name for slider in self.takes]

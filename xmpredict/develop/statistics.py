@@ -127,4 +127,4 @@ def _whole(pixels: int) -> int:
 def _mean_colors(image: torch.Tensor, order: torch.Tensor) -> torch.Tensor:
     """Return the means over runs of `order`, shape (B, 3, 1, CLASSES)."""
     pixels = image.flatten(2).gather(2, order.unsqueeze(1).expand(-1, 3, -1))
-    return pixels.unflatten(2, (CLASSES, -1)).mean(-1).unsqueeze(2)
+    return pixels.view(*pixels.shape[:2], CLASSES, -1).mean(-1).unsqueeze(2)

@@ -1,11 +1,12 @@
 """White balance: which light counts as white.
 
 The picture arrives at the white balance of its camera. It is taken back to the camera's own
-response, where one light is exchanged for the other by a gain for each channel.
+response and from there to the working space again, by the matrices for the new light: a camera
+that is profiled for two lights sees with others under a candle than under the sky.
 
-Source: DNG SDK 1.7, dng_temperature.cpp (temperature and tint) and dng_color_spec.cpp (gains of
-camera channels). Differs from it in that the camera's matrices stay those of the as-shot light,
-and in that green is kept where the SDK keeps the largest channel: nearly always the same one.
+Source: DNG SDK 1.7, dng_temperature.cpp (temperature and tint) and dng_color_spec.cpp (matrices
+and gains), as `xmpredict.raw.camera`, for tensors. It scales by the largest channel of the white;
+where the camera is unknown it is the green one, which is nearest to luminance.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from xmpredict.develop.stage import Stage
 from xmpredict.lazy import torch
 
 if TYPE_CHECKING:
-    from xmpredict.develop.context import Context
+    from xmpredict.develop.context import CameraColor, Context
 
 TEMPERATURE = Slider(
     name="temperature",
@@ -65,6 +66,9 @@ INCREMENTAL_TINT = Slider(
     visible=3,
     doc="Magenta added to a photo whose white balance is already in its pixels.",
 )
+
+SMALLEST = 0.001
+"""Of a white's camera RGB, as in the SDK."""
 
 MIRED_PER_STEP = 1.0
 TINT_PER_STEP = 1.0
@@ -123,15 +127,60 @@ def apply(
         Linear ProPhoto, shape (B, 3, H, W), unclipped.
     """
     mired = 1e6 / temperature - MIRED_PER_STEP * incremental_temperature
-    new = to_xyz(mired.flatten(), (tint + TINT_PER_STEP * incremental_tint).flatten())
-    old = to_xyz(context.as_shot_mired, context.as_shot_tint)
-    seen = context.xyz_to_camera @ torch.stack([old, new], dim=2)
-    gain = seen[:, :, 0] / seen[:, :, 1].clamp_min(1e-3)
-    to_prophoto = context.balanced_to_prophoto
-    change = torch.diag_embed(gain / gain[:, 1:2] - 1)
-    # The change is added rather than the whole recomputed, so that no gain is exactly no change.
-    matrix = to_prophoto @ change @ torch.linalg.inv(to_prophoto)
-    return image + torch.einsum("bij,bjhw->bihw", matrix, image)
+    new = to_prophoto(context, mired.flatten(), (tint + TINT_PER_STEP * incremental_tint).flatten())
+    old = to_prophoto(context, context.as_shot_mired, context.as_shot_tint)
+    # The change is added rather than the whole recomputed, so that no change is exactly none.
+    change = (new - old) @ torch.linalg.inv(old)
+    return image + torch.einsum("bij,bjhw->bihw", change, image)
+
+
+def to_prophoto(context: Context, mired: torch.Tensor, tint: torch.Tensor) -> torch.Tensor:
+    """Return the matrices from camera RGB to linear ProPhoto that make a light white.
+
+    Args:
+        context: Gives the cameras.
+        mired: Shape (B,).
+        tint: Shape (B,).
+
+    Returns:
+        Shape (B, 3, 3); the light's own camera RGB, largest or green 1, becomes 1, 1, 1.
+    """
+    from xmpredict.color.spaces import XYZ_TO_PROPHOTO  # noqa: PLC0415 - loads NumPy
+
+    camera, light = context.camera, to_xyz(mired, tint)
+    color, own, forward = (
+        _between(camera, pair, mired) for pair in (camera.color, camera.own, camera.forward)
+    )
+    to_camera = own @ color
+    white = (to_camera @ light.unsqueeze(2)).squeeze(2)
+    full = torch.where(context.rendered, white[:, 1], white.amax(1)).unsqueeze(1)
+    white = (white / full).clamp_min(SMALLEST)
+    to_model = torch.linalg.inv(own)
+    balance = torch.diag_embed(1 / (to_model @ white.unsqueeze(2)).squeeze(2))
+    by_forward = forward @ balance @ to_model
+    by_bradford = _to_d50(light) @ torch.linalg.inv(to_camera)
+    known = camera.has_forward.view(-1, 1, 1)
+    to_xyz_d50 = torch.where(known, by_forward, by_bradford)
+    matrix = to_xyz_d50.new_tensor(XYZ_TO_PROPHOTO) @ to_xyz_d50
+    return matrix / (matrix @ white.unsqueeze(2))
+
+
+def _between(camera: CameraColor, pair: torch.Tensor, mired: torch.Tensor) -> torch.Tensor:
+    """Return the matrices of `pair`, shape (B, 2, 3, 3), at `mired`, linearly between the two."""
+    first, second = camera.mired.unbind(1)
+    apart = torch.where(first == second, 1, first - second)
+    share = ((mired - second) / apart).clamp(0, 1).view(-1, 1, 1)
+    return share * pair[:, 0] + (1 - share) * pair[:, 1]
+
+
+def _to_d50(light: torch.Tensor) -> torch.Tensor:
+    """Return the Bradford matrices that take the whites `light`, XYZ of shape (B, 3), to D50."""
+    from xmpredict.color.spaces import BRADFORD, D50, xy_to_xyz  # noqa: PLC0415 - loads NumPy
+
+    cones = light.new_tensor(BRADFORD)
+    gain = (cones @ light.new_tensor(xy_to_xyz(D50))) / (light @ cones.T)
+    adapted: torch.Tensor = torch.linalg.inv(cones) @ torch.diag_embed(gain) @ cones
+    return adapted
 
 
 STAGE = Stage(

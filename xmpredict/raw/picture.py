@@ -12,6 +12,7 @@ import numpy as np
 from xmpredict.errors import PhotoError, UnreadablePhotoError, UnsupportedPhotoError
 from xmpredict.raw import tiff
 from xmpredict.raw.container import Container, identify
+from xmpredict.raw.orientation import FROM_EXIF
 from xmpredict.raw.readable import COPY_AGAIN
 
 if TYPE_CHECKING:
@@ -39,11 +40,21 @@ class Picture:
     """A picture as its file encodes it."""
 
     values: NDArray[Any]
-    """uint8 or uint16, shape (H, W, 1) for grey or (H, W, 3), not turned, on white."""
+    """uint8 or uint16, shape (H, W, 1) for grey or (H, W, 3), on white."""
     size_px: tuple[int, int]
     """Width and height in the file; `values` may be a half, a quarter or an eighth of it."""
     profile: bytes = b""
     """The embedded ICC profile that the values are in; empty if there is none."""
+    upright: bool = False
+    """Whether values and size are turned already, as Pillow does with TIFFs and nothing else."""
+
+    def turn(self, orientation: int) -> int:
+        """Return the turn that the values still need, as the bits that `upright` takes.
+
+        Args:
+            orientation: What Exif says of the file, 1 to 8.
+        """
+        return 0 if self.upright else FROM_EXIF[orientation]
 
 
 def read_picture(file: BinaryIO, path: Path, edge_px: int | None = None) -> Picture:
@@ -140,7 +151,10 @@ def _shallow(file: BinaryIO, container: Container, path: Path, edge_px: int | No
             image.draft(None, (edge_px, edge_px))
         plain, profile = _to_plain(image, profile, path)
         values = np.asarray(plain)
-        return Picture(values.reshape(*values.shape[:2], -1), size, profile)
+        values = values.reshape(*values.shape[:2], -1)
+        if container is Container.TIFF:
+            return Picture(values, plain.size, profile, upright=True)
+        return Picture(values, size, profile)
 
 
 def _to_plain(image: Image.Image, profile: bytes, path: Path) -> tuple[Image.Image, bytes]:

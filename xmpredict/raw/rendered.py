@@ -14,7 +14,7 @@ from xmpredict.formats import FileKind
 from xmpredict.raw.camera import Camera
 from xmpredict.raw.capture import Capture, capture_of
 from xmpredict.raw.exif import read_facts
-from xmpredict.raw.orientation import FROM_EXIF, upright, upright_size
+from xmpredict.raw.orientation import upright, upright_size
 from xmpredict.raw.picture import Picture, read_picture
 from xmpredict.raw.readable import opened_file
 from xmpredict.raw.thumbnail import Thumbnail
@@ -49,7 +49,7 @@ def read_rendered(path: Path, edge_px: int = 512) -> Thumbnail:
     height, width = (max(1, length // factor) for length in picture.values.shape[:2])
     pixels = np.empty((height, width, 3), np.float32)
     _shrink(picture, space, factor, pixels)
-    turn = FROM_EXIF[capture.orientation]
+    turn = picture.turn(capture.orientation)
     camera = Camera.prophoto()
     return Thumbnail(
         pixels=upright(_fit(pixels, edge_px), turn).astype(np.float16, order="C"),
@@ -71,7 +71,7 @@ def read_linear(path: Path) -> NDArray[np.float16]:
     capture, picture, space = _read(path, None)
     pixels = np.empty((*picture.values.shape[:2], 3), np.float16)
     _shrink(picture, space, 1, pixels)
-    return upright(pixels, FROM_EXIF[capture.orientation])
+    return upright(pixels, picture.turn(capture.orientation))
 
 
 def _read(path: Path, edge_px: int | None) -> tuple[Capture, Picture, IccProfile]:

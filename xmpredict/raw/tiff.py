@@ -29,7 +29,7 @@ CUT_OFF = -1
 """Among the lost tags of a directory that the file ends within."""
 
 SUB_DIRECTORIES = 330
-EXIF_DIRECTORY = 34665
+EXIF_DIRECTORY, GPS_DIRECTORY = 34665, 34853
 SUBFILE_TYPE, WIDTH, BITS, COMPRESSION, PHOTOMETRIC = 254, 256, 258, 259, 262
 STRIP_OFFSETS, STRIP_BYTES, TILE_OFFSETS, TILE_BYTES = 273, 279, 324, 325
 JPEG_OFFSET, JPEG_BYTES = 513, 514
@@ -92,12 +92,11 @@ def read_directories(file: BinaryIO, start: int = 0) -> list[Directory]:
     A file that is no TIFF gives an empty list; one that is cut off gives what could be read.
     The magic number is not looked at beyond the byte order, since ORF and RW2 have their own.
     """
-    file.seek(start)
-    head = file.read(8)
-    order = {b"II": "<", b"MM": ">"}.get(head[:2])
-    if order is None or len(head) < 8:  # noqa: PLR2004 - the header's length
+    header = read_header(file, start)
+    if header is None:
         return []
-    waiting = [struct.unpack(order + "I", head[4:])[0]]
+    order, first = header
+    waiting = [first]
     seen: set[int] = {0}
     found: list[Directory] = []
     while waiting and len(found) < MAX_DIRECTORIES:
@@ -105,7 +104,7 @@ def read_directories(file: BinaryIO, start: int = 0) -> list[Directory]:
         if offset in seen:
             continue
         seen.add(offset)
-        directory, following = _read_directory(file, start, offset, order)
+        directory, following = read_directory(file, start, offset, order)
         if directory.entries:
             found.append(directory)
             waiting += [following]
@@ -113,8 +112,25 @@ def read_directories(file: BinaryIO, start: int = 0) -> list[Directory]:
     return found
 
 
-def _read_directory(file: BinaryIO, start: int, offset: int, order: str) -> tuple[Directory, int]:
-    """Return the directory at `offset`, and the offset of the one that follows it, or 0."""
+def read_header(file: BinaryIO, start: int = 0) -> tuple[str, int] | None:
+    """Return byte order and first offset of the TIFF at `start` of `file`; None if it is none."""
+    file.seek(start)
+    head = file.read(8)
+    order = {b"II": "<", b"MM": ">"}.get(head[:2])
+    if order is None or len(head) < 8:  # noqa: PLR2004 - the header's length
+        return None
+    return order, struct.unpack(order + "I", head[4:])[0]
+
+
+def read_directory(file: BinaryIO, start: int, offset: int, order: str) -> tuple[Directory, int]:
+    """Return the directory at `offset`, and the offset of the one that follows it, or 0.
+
+    Args:
+        file: Holds the TIFF.
+        start: Where in `file` the TIFF begins, from which it counts its offsets.
+        offset: Where the directory is.
+        order: The byte order, as `read_header` gives it.
+    """
     file.seek(start + offset)
     head = file.read(2)
     count = struct.unpack(order + "H", head)[0] if len(head) == 2 else 0  # noqa: PLR2004

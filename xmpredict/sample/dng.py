@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xmpredict.errors import XmpredictError
+from xmpredict.export.capture import capture_tags, clock
+from xmpredict.export.directory import FieldType, Ifd, Tag, encode_tiff
 from xmpredict.raw.camera import Camera, Illuminant
 from xmpredict.raw.capture import Capture
-from xmpredict.sample.tiff import FieldType, Ifd, Tag, encode_tiff
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +103,7 @@ def write_dng(path: Path, frame: Frame) -> None:
 
 def encode_dng(frame: Frame) -> bytes:
     """Return the bytes of the DNG of `frame`."""
-    exif = Ifd(_exif_tags(frame.capture))
+    exif = Ifd({36864: Tag(FieldType.UNDEFINED, b"0231")} | capture_tags(frame.capture))
     head = _camera_tags(frame.camera, frame.neutral) | _head_tags(frame.capture)
     raw, image = _raw_tags(frame)
     if frame.preview is None:
@@ -148,7 +149,7 @@ def _head_tags(capture: Capture) -> dict[int, Tag]:
     if capture.serial:
         tags[50735] = _text(capture.serial)
     if capture.time:
-        tags[306] = _text(f"{capture.time:%Y:%m:%d %H:%M:%S}")
+        tags[306] = _text(clock(capture.time))
     return tags
 
 
@@ -164,24 +165,6 @@ def _camera_tags(camera: Camera, neutral: Sequence[float]) -> dict[int, Tag]:
         tags[50778 + index] = _short(LIGHT_SOURCES.get(light.kelvin, 0))
         if light.forward:
             tags[50964 + index] = _matrix(light.forward)
-    return tags
-
-
-def _exif_tags(capture: Capture) -> dict[int, Tag]:
-    tags = {36864: Tag(FieldType.UNDEFINED, b"0231")}
-    numbers = {33434: capture.shutter_s, 33437: capture.aperture, 37386: capture.focal_mm}
-    tags |= {tag: _rational(value) for tag, value in numbers.items() if value}
-    if capture.iso:
-        tags[34855] = _short(round(capture.iso))
-    if capture.flash is not None:
-        tags[37385] = _short(int(capture.flash))
-    if capture.lens:
-        tags[42036] = _text(capture.lens)
-    if capture.time:
-        tags[36867] = _text(f"{capture.time:%Y:%m:%d %H:%M:%S}")
-        tags[37521] = _text(f"{capture.time.microsecond // 1000:03d}")
-        if zone := f"{capture.time:%z}":
-            tags[36881] = _text(f"{zone[:3]}:{zone[3:5]}")
     return tags
 
 

@@ -36,15 +36,26 @@ def read_embedded(photo: Path) -> bytes | None:
     """
     try:
         with photo.open("rb") as file:
-            head = file.read(_LONGEST_HEAD)
-            if head.startswith(_JPEG):
-                packet = _from_jpeg(file)
-            elif head == _PNG:
-                packet = _from_png(file)
-            else:
-                packet = Tiff(file).first().get(PACKET)
+            return find_packet(file)
     except OSError as error:
         raise unwritable(photo, error) from None
+
+
+def find_packet(file: BinaryIO) -> bytes | None:
+    """Return the XMP packet in `file`, a DNG, TIFF, JPEG or PNG, None where there is none.
+
+    Raises:
+        BrokenSidecarError: If the file is cut off or not of a known kind.
+    """
+    file.seek(0)
+    head = file.read(_LONGEST_HEAD)
+    try:
+        if head.startswith(_JPEG):
+            packet = _from_jpeg(file)
+        elif head == _PNG:
+            packet = _from_png(file)
+        else:
+            packet = Tiff(file).first().get(PACKET)
     except struct.error:
         raise broken("the photo is cut off") from None
     # Writers reserve room for a packet with zeros behind it.

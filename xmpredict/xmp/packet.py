@@ -61,6 +61,11 @@ class Packet:
         """Iterate over the names of the top-level properties."""
         return iter(self._places)
 
+    @property
+    def places(self) -> Mapping[str, Place]:
+        """Where each top-level property stands, by its full name."""
+        return self._places
+
     def get(self, name: str) -> Text | None:
         """Return the value of property `name`, or None where it is not stated.
 

@@ -1,4 +1,4 @@
-"""Writing TIFF files of nested directories, for the DNGs that we make.
+"""Writing nested directories as TIFF and Exif have them.
 
 Source: TIFF 6.0, section 2.
 """
@@ -18,6 +18,8 @@ HEADER_BYTES = 8
 ENTRY_BYTES = 12
 INLINE_BYTES = 4
 MAX_DENOMINATOR = 1_000_000
+LARGEST = (1 << 31) - 1
+"""What both kinds of rationals hold above and below the line."""
 
 
 class FieldType(IntEnum):
@@ -29,15 +31,26 @@ class FieldType(IntEnum):
     LONG = 4
     RATIONAL = 5
     UNDEFINED = 7
+    SIGNED_SHORT = 8
+    SIGNED_LONG = 9
     SIGNED_RATIONAL = 10
 
 
 LETTERS = {FieldType.BYTE: "B", FieldType.SHORT: "H", FieldType.LONG: "I"}
+WIDTHS = {
+    FieldType.SHORT: 2,
+    FieldType.LONG: 4,
+    FieldType.RATIONAL: 8,
+    FieldType.SIGNED_SHORT: 2,
+    FieldType.SIGNED_LONG: 4,
+    FieldType.SIGNED_RATIONAL: 8,
+}
+"""Bytes of one value, where it takes more than one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A value: numbers of one type, text, or bytes."""
+    """A value: numbers of one type, text, or the little-endian bytes of any type."""
 
     kind: FieldType
     values: Sequence[float] | str | bytes
@@ -48,14 +61,20 @@ class Tag:
             data = self.values.encode() + b"\0"
             return len(data), data
         if isinstance(self.values, bytes):
-            return len(self.values), self.values
+            return len(self.values) // WIDTHS.get(self.kind, 1), self.values
         if self.kind in LETTERS:
             whole = [int(v) for v in self.values]
             return len(whole), struct.pack(f"<{len(whole)}{LETTERS[self.kind]}", *whole)
-        parts = [Fraction(v).limit_denominator(MAX_DENOMINATOR) for v in self.values]
+        parts = [_fraction(v) for v in self.values]
         letter = "i" if self.kind is FieldType.SIGNED_RATIONAL else "I"
         pairs = [n for part in parts for n in (part.numerator, part.denominator)]
         return len(parts), struct.pack(f"<{len(pairs)}{letter}", *pairs)
+
+
+def _fraction(value: float) -> Fraction:
+    """Return the nearest rational to `value`, which is at most `LARGEST`, that a tag can hold."""
+    finest = min(MAX_DENOMINATOR, LARGEST / max(1, abs(value)))
+    return Fraction(value).limit_denominator(int(finest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +91,15 @@ class Ifd:
 
 def encode_tiff(root: Ifd) -> bytes:
     """Return the little-endian TIFF file of `root`."""
-    body = _encode(root, HEADER_BYTES)
-    return struct.pack("<2sHI", b"II", 42, HEADER_BYTES) + body
+    return encode_header(HEADER_BYTES) + encode_directory(root, HEADER_BYTES)
 
 
-def _encode(ifd: Ifd, start: int) -> bytes:
+def encode_header(start: int) -> bytes:
+    """Return the header of a little-endian TIFF whose first directory begins at `start`."""
+    return struct.pack("<2sHI", b"II", 42, start)
+
+
+def encode_directory(ifd: Ifd, start: int) -> bytes:
     """Return the bytes of `ifd`, which begin at offset `start` of the file, and of all below."""
     below = ifd.below or {}
     pointers = {tag: Tag(FieldType.LONG, (0,)) for tag in below}
@@ -96,7 +119,7 @@ def _encode(ifd: Ifd, start: int) -> bytes:
         if len(data) > INLINE_BYTES:
             place(tag, data)
     for tag, inner in below.items():
-        place(tag, _encode(inner, start + table_bytes + len(blob)))
+        place(tag, encode_directory(inner, start + table_bytes + len(blob)))
     if ifd.image:
         place(ifd.image_tag, ifd.image)
     table = bytearray(struct.pack("<H", len(entries)))

@@ -1,0 +1,1 @@
+"""Developed photos as files: formats, color profile, and what the original says of itself."""
