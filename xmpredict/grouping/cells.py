@@ -34,7 +34,6 @@ from xmpredict.develop.white_balance import (
 )
 from xmpredict.grouping.subject import Subject
 from xmpredict.lazy import torch
-from xmpredict.people.segmenter import EDGE_PX as MASK_EDGE_PX
 from xmpredict.people.segmenter import mask_of_picture
 from xmpredict.preview import context_of, render_thumbnail
 
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
 
     from xmpredict.develop.context import Context
     from xmpredict.develop.slider import Slider
+    from xmpredict.people.cache import MaskCache
     from xmpredict.raw.thumbnail import Thumbnail
 
 EDGE_PX = PEAK_EDGE_PX
@@ -92,9 +92,12 @@ class Cells:
     """What it saw of all."""
 
 
-def person_mask(photo: Thumbnail) -> NDArray[np.float32]:
-    """Return how surely each pixel of the small `photo` shows a person, shape (h, w)."""
-    return mask_of_picture(render_thumbnail(_shrink(photo, MASK_EDGE_PX), Settings()))
+def person_mask(photo: Thumbnail, cache: MaskCache) -> NDArray[np.float32]:
+    """Return how surely each pixel of `photo` shows a person, shape (H, W).
+
+    It looks at the picture that a report shows as shot, so that both find one mask in `cache`.
+    """
+    return mask_of_picture(render_thumbnail(photo, Settings()), cache)
 
 
 def to_cells(photo: Thumbnail, settings: Settings, mask: NDArray[np.float32]) -> Cells:

@@ -21,6 +21,7 @@ from xmpredict.grouping.cells import Sheet, person_mask, to_cells
 from xmpredict.grouping.draft import MOVED
 from xmpredict.grouping.figures import Figures
 from xmpredict.lazy import torch
+from xmpredict.people.cache import MaskCache
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +68,8 @@ def solve(drafts: Sequence[Draft]) -> Solution:
     """
     if len(drafts) == 1 or all(draft.anchor for draft in drafts):
         return Solution([draft.settings for draft in drafts])
-    cells = [_cells(draft) for draft in drafts]
+    masks = MaskCache.of_user()
+    cells = [_cells(draft, masks) for draft in drafts]
     scene = _Scene(drafts, cells)
     before = scene.looks(np.zeros((len(drafts), len(MOVED))))[0]
     moves = scene.moves(Agreement.of(drafts, cells, before))
@@ -82,8 +84,8 @@ def solve(drafts: Sequence[Draft]) -> Solution:
     )
 
 
-def _cells(draft: Draft) -> Cells:
-    mask = person_mask(draft.photo) if draft.mask is None else draft.mask
+def _cells(draft: Draft, masks: MaskCache) -> Cells:
+    mask = person_mask(draft.photo, masks) if draft.mask is None else draft.mask
     return to_cells(draft.photo, draft.settings, mask)
 
 
