@@ -2,8 +2,8 @@
 
 - What is seen: the mean color of the person, and a* and b* of the whole picture. Each photo is
   drawn to the median of those that show the like of it, by what the sensor saw.
-- How it was made: exposure and white balance as absolute light, from which a person who moves to
-  another background follows what happens to the others. A photo without people, too.
+- How it was made: exposure and white balance as absolute light. It keeps a photo whose background
+  or crop is another from being bent to the others', and a photo without people follows by it.
 
 Source of the first: the consistency that PPR10K measures (J. Liang et al., CVPR 2021).
 """

@@ -79,7 +79,10 @@ class Cells:
     """Share of the frame that is a person."""
 
     context: Context
-    """Of the small copy, with its palette."""
+    """Of the small copy, with its palette; without its statistics, which hold its pixels."""
+
+    peak: torch.Tensor
+    """Of the statistics, shape (1,)."""
 
     standing: tuple[float, ...]
     """Where the sliders of `MOVED` stand; of white balance, the absolute light, less mired being
@@ -126,7 +129,8 @@ def to_cells(photo: Thumbnail, settings: Settings, mask: NDArray[np.float32]) ->
         weights=torch.cat([of_person, of_rest]) / is_person.numel(),
         person=torch.cat([counted.flatten(), 0 * of_rest]) / counted.sum().clamp_min(TINY),
         person_share=float(is_person.mean()),
-        context=context,
+        context=replace(context, statistics=None),
+        peak=context.seen.peak,
         standing=_standing(tensors, context),
         person_subject=Subject.of(small, is_person.numpy()),
         whole_subject=Subject.of(small, np.ones(size, np.float32)),
@@ -191,8 +195,8 @@ class Sheet:
         """Join `photos`."""
         colors = torch.cat([cells.colors for cells in photos])
         contexts = [cells.context for cells in photos]
-        peak = torch.cat([context.seen.peak for context in contexts])
-        palettes = [c.palette if c.palette is not None else c.seen.palette for c in contexts]
+        peak = torch.cat([cells.peak for cells in photos])
+        palettes = [context.palette for context in contexts if context.palette is not None]
         context = replace(
             stack(contexts),
             statistics=replace(Statistics.of(colors), peak=peak),
