@@ -14,6 +14,7 @@ from xmpredict.develop.settings import Settings
 from xmpredict.grouping.consistency import REACH, VISIBLE, _step, solve
 from xmpredict.grouping.draft import MOVED, Draft
 from xmpredict.preview import render_thumbnail
+from xmpredict.raw.camera import ColorSource
 
 WIDE = {slider.name: 8 * slider.visible for slider in MOVED}
 """Spreads that hold nothing back."""
@@ -192,6 +193,20 @@ def test_finished_pictures_get_the_incremental_pair(make_photo, mask):
     assert any("incremental_temperature" in edit for edit in solution.settings)
     assert not any("temperature" in edit for edit in solution.settings)
     assert solution.after.person[2] < solution.before.person[2] / 2
+
+
+def test_photos_of_a_guessed_camera_get_our_numbers_all_or_none(scene):
+    def guessed(draft):
+        camera = replace(draft.photo.camera, source=ColorSource.LIBRAW)
+        return replace(draft, photo=replace(draft.photo, camera=camera))
+
+    # The first stands where the others are drawn to, and so would keep what the camera says.
+    usual = [replace(scene[0], photo=scene[0].photo) for _ in range(5)]
+    held = [guessed(draft) for draft in (*usual, scene[2])]
+    solved = solve(held).settings
+    assert all("temperature" in edit for edit in solved)
+    assert not any("temperature" in edit for edit in solve(held[:5]).settings)
+    assert not all("temperature" in edit for edit in solve([*usual, scene[2]]).settings)
 
 
 def test_a_step_keeps_its_bounds_and_solves_for_the_rest():

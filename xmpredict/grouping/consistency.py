@@ -73,15 +73,25 @@ def solve(drafts: Sequence[Draft]) -> Solution:
     scene = _Scene(drafts, cells)
     before = scene.looks(np.zeros((len(drafts), len(MOVED))))[0]
     moves = scene.moves(Agreement.of(drafts, cells, before))
-    names = [slider.name for slider in MOVED]
     return Solution(
-        [
-            draft.moved(dict(zip(names, move, strict=True)))
-            for draft, move in zip(drafts, moves.tolist(), strict=True)
-        ],
+        _moved(drafts, moves),
         Figures.of(before, cells),
         Figures.of(scene.looks(moves)[0], cells),
     )
+
+
+def _moved(drafts: Sequence[Draft], moves: Floats) -> list[Settings]:
+    """Return the edits of `drafts` with `moves`, shape (N, len(MOVED))."""
+    names = [slider.name for slider in MOVED]
+    pairs = [
+        (draft, dict(zip(names, move, strict=True)))
+        for draft, move in zip(drafts, moves.tolist(), strict=True)
+    ]
+    stated = {draft.photo.capture.camera for draft, by in pairs if draft.moves_balance(by)}
+    return [
+        draft.moved(by, stated=not draft.anchor and draft.photo.capture.camera in stated)
+        for draft, by in pairs
+    ]
 
 
 def _cells(draft: Draft, masks: MaskCache) -> Cells:

@@ -18,6 +18,7 @@ from xmpredict.develop.white_balance import (
 )
 from xmpredict.formats import FileKind
 from xmpredict.raw.calibration import Calibrations
+from xmpredict.raw.camera import ColorSource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,20 +66,31 @@ class Draft:
     mask: NDArray[np.float32] | None = None
     """The person's, of any size, shape (h, w); None to look for people."""
 
-    def moved(self, by: Mapping[str, float]) -> Settings:
+    def moved(self, by: Mapping[str, float], *, stated: bool = False) -> Settings:
         """Return the edit with sliders of `MOVED` moved; too little to be seen moves nothing.
 
         Args:
             by: Change by slider name, in its unit.
+            stated: Whether white balance is to be said in numbers, even if it is not moved.
         """
         steps = {s.name: by[s.name] for s in MOVED if abs(by[s.name]) >= IDLE * s.visible}
         warmth = steps.pop(INCREMENTAL_TEMPERATURE.name, 0.0)
         tint = steps.pop(INCREMENTAL_TINT.name, 0.0)
         values = {name: self._number(name) + step for name, step in steps.items()}
-        return self.settings | values | self._balance(warmth, tint)
+        return self.settings | values | self._balance(warmth, tint, stated=stated)
 
-    def _balance(self, warmth: float, tint: float) -> dict[str, float]:
-        if not (warmth or tint):
+    def moves_balance(self, by: Mapping[str, float]) -> bool:
+        """Return whether `moved` would move the white balance of a raw whose camera we guess at.
+
+        Its as-shot numbers may be other ones in Lightroom. If some photos of a scene get ours,
+        then all must, or the difference would show between them.
+        """
+        moved = (INCREMENTAL_TEMPERATURE, INCREMENTAL_TINT)
+        guessed = self.photo.camera.source is not ColorSource.FILE
+        return guessed and any(abs(by[s.name]) >= IDLE * s.visible for s in moved)
+
+    def _balance(self, warmth: float, tint: float, *, stated: bool) -> dict[str, float]:
+        if not (warmth or tint or stated):
             return {}
         if self.photo.kind is FileKind.RENDERED:
             old = INCREMENTAL_TEMPERATURE.name, INCREMENTAL_TINT.name
