@@ -48,6 +48,24 @@ def test_a_shoot_is_edited_once_and_then_unchanged_and_taken_back(shoot, xmpredi
     assert report.count("data:image/jpeg;base64,") == 2 * len(before)
     assert not re.search(r"(src|href)=.?https?:", report)
     assert "Scene 2" in report
+    assert report.count('class="mask" src="data:image/png;base64,') == len(before)
+    shares = re.findall(r"<small>person: ([\d.]+)% of the picture</small>", report)
+    assert len(shares) == len(before)
+    assert all(30 < float(share) < 90 for share in shares)
+    assert '<label for="masks">' in report
+
+
+def test_the_next_report_finds_its_masks_in_the_cache(
+    shoot, xmpredict, tmp_path, own_data_folder, monkeypatch
+):
+    report = ("--dry-run", "--report", tmp_path / "report.html")
+    assert xmpredict("edit", shoot, *SIDECAR, *report).code == 0
+    first = (tmp_path / "report.html").read_bytes()
+    assert len(list((own_data_folder / "cache" / "masks").iterdir())) == len(bytes_of(shoot, "*"))
+
+    monkeypatch.setattr("xmpredict.people.segmenter._segment", None)
+    assert xmpredict("edit", shoot, *SIDECAR, *report).code == 0
+    assert (tmp_path / "report.html").read_bytes() == first
 
 
 def test_the_closing_table_counts(shoot, xmpredict):
