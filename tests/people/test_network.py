@@ -11,6 +11,8 @@ import pytest
 import torch
 from safetensors.numpy import load_file
 from safetensors.torch import load, save
+
+from xmpredict.people.network import STRIDE, Convolution, SelfieNetwork, load_network
 from xmpredict.training.convert_people import (
     ORIGINALS,
     REFERENCE_UNIT,
@@ -18,8 +20,6 @@ from xmpredict.training.convert_people import (
     sample_image,
     to_reference,
 )
-
-from xmpredict.people.network import STRIDE, Convolution, SelfieNetwork, load_network
 
 WEIGHTS = resources.files("xmpredict.people") / "weights"
 REFERENCE = load_file(Path(__file__).with_name("reference.safetensors"))

@@ -15,6 +15,9 @@ import torch
 from click.testing import CliRunner
 from safetensors.numpy import load_file
 from safetensors.torch import load
+
+from xmpredict.errors import XmpredictError
+from xmpredict.people.network import load_network
 from xmpredict.training import convert_people
 from xmpredict.training.convert_people import (
     FOLDER,
@@ -24,9 +27,6 @@ from xmpredict.training.convert_people import (
     sample_image,
     to_state,
 )
-
-from xmpredict.errors import XmpredictError
-from xmpredict.people.network import load_network
 
 WEIGHTS = resources.files("xmpredict.people") / "weights"
 
