@@ -28,8 +28,8 @@ def to_png(mask: NDArray[np.float32], size_px: tuple[int, int]) -> bytes:
         mask: Shape (H, W), 0 to 1.
         size_px: Width and height of the PNG.
     """
-    grey = Image.fromarray(np.round(mask * 255).astype(np.uint8))
-    smaller = np.asarray(grey.resize(size_px, Image.Resampling.BILINEAR))
+    gray = Image.fromarray(np.round(mask * 255).astype(np.uint8))
+    smaller = np.asarray(gray.resize(size_px, Image.Resampling.BILINEAR))
     levels = Image.fromarray(np.round(smaller / 255 * (LEVELS - 1)).astype(np.uint8))
     levels.putpalette(bytes(3 * LEVELS))
     dark = np.round(np.linspace(DARKEST, 0, LEVELS) * 255).astype(np.uint8).tobytes()
