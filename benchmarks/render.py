@@ -2,7 +2,7 @@
 
 Run ``python -m benchmarks.render [FILE…]``. Without files: a 24-megapixel DNG of lossless JPEG. A
 preview of 2048 px and a JPEG of full size under an edit of ten sliders; beside them LibRaw's own
-rendering by rawpy (AHD, no sliders), and developing stage by stage instead of by table.
+rendering by rawpy (no sliders), and developing stage by stage instead of by table.
 """
 
 from __future__ import annotations

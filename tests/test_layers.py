@@ -23,6 +23,8 @@ def loaded_by(statement: str) -> set[str]:
         ("import xmpredict.xmp.undo", {"torch", "rawpy", "numpy"}),
         ("import xmpredict.develop.settings", {"torch", "numpy", "scipy"}),
         ("import xmpredict.raw.open", {"torch"}),
+        ("import xmpredict.people.segmenter", {"torch", "safetensors", "numpy"}),
+        ("import xmpredict.people.cache", {"torch", "numpy"}),
         ("import xmpredict.cli.main", {"torch", "rawpy", "scipy", "numpy"}),
     ],
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from xmpredict.errors import XmpredictError, one_photo
+from xmpredict.plan import decide_scene
 from xmpredict.raw.open import open_photo
 from xmpredict.training.images import read_srgb
 from xmpredict.training.source import develop_source
@@ -59,10 +60,13 @@ class ByModel:
 
     model: Model
 
+    one_look: bool = False
+    """Whether the photos of a group are to get one look, as `edit` gives them."""
+
     @property
     def label(self) -> str:
-        """Name and version of the model."""
-        return self.model.label
+        """Name and version of the model, and what is added to it."""
+        return self.model.label + (", one look a group" if self.one_look else "")
 
     def retouch(self, group: Sequence[Photo]) -> Iterator[tuple[Photo, Retouch | XmpredictError]]:
         """Yield what becomes of each photo of `group`; those that cannot be opened come first."""
@@ -81,7 +85,8 @@ class ByModel:
     ) -> Iterator[tuple[Photo, Retouch | XmpredictError]]:
         try:
             with one_photo(scene[0][0].source):
-                edits = self.model.predict([thumbnail for _, thumbnail in scene])
+                photos = [thumbnail for _, thumbnail in scene]
+                edits = decide_scene(self.model, photos, one_look=self.one_look)
         except XmpredictError as error:
             for photo, _ in scene:
                 yield photo, XmpredictError(error.cause, path=photo.source, remedy=error.remedy)

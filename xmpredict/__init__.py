@@ -54,8 +54,7 @@ def render(
         photo: A raw, DNG, JPEG, TIFF or PNG.
         settings: Absolute values by slider, under our names or Camera Raw's: a `Settings`, or any
             mapping. What is missing is neutral or as shot; the photo's own XMP is not looked at.
-        size: Longest side of the result in pixels, 1 or more, never more than the photo has;
-            None for full size.
+        size: Longest side in pixels, 1 or more, never more than the photo has; None for all.
         bits: 8 or 16 a channel.
 
     Returns:

@@ -1,8 +1,8 @@
 """The use case: a shoot goes in, and an edit of every photo comes out and is written.
 
 Photos stream through: decoded by the engine in time order, gathered into scenes, given to the
-model a scene at a time, and written as soon as their scene is complete. A photo that fails is
-a result like any other.
+model a scene at a time, made one look, and written as soon as their scene is complete. A photo
+that fails is a result like any other.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from xmpredict.errors import SidecarError, XmpredictError, one_photo
 from xmpredict.grouping.likeness import Likeness
 from xmpredict.grouping.scenes import group_scenes
 from xmpredict.lazy import torch
+from xmpredict.plan import Consistency, Wishes, plan_scene
 from xmpredict.raw.capture import Capture, read_capture
 from xmpredict.raw.open import open_photo
 from xmpredict.xmp import Outcome, Status, write
@@ -27,9 +28,10 @@ from xmpredict.xmp.edit import read_edit
 from xmpredict.xmp.target import find_target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from xmpredict.develop.slider import Text
     from xmpredict.network.model import Model
     from xmpredict.raw.thumbnail import Thumbnail
     from xmpredict.xmp import Options, Run
@@ -45,6 +47,10 @@ class PhotoEdit:
     thumbnail: Thumbnail | None = None
     settings: Settings = field(default_factory=Settings)
     """The edit that the photo has now, or would have after a dry run."""
+    solved: Mapping[str, tuple[Text | None, Text]] = field(default_factory=dict)
+    """What was changed for the scene's sake, by Camera Raw's name: from the model's, to this."""
+    consistency: Consistency | None = None
+    """Of the photo's scene, if it was made one look."""
 
 
 class Step(Enum):
@@ -64,6 +70,7 @@ class Editing:
     options: Options
     jobs: int
     """Decoding processes, 1 or more."""
+    wishes: Wishes = field(default_factory=Wishes)
     progress: Callable[[Step], None] = lambda _: None
     """Told when a step of one photo is done."""
     stop: Callable[[], bool] = lambda: False
@@ -109,13 +116,14 @@ def _edit_scene(
     """Decide and write the edits of one scene, photo by photo until asked to stop."""
     if editing.stop():
         return
-    edits = editing.model.predict([thumbnail for _, thumbnail in scene])
-    for (photo, thumbnail), settings in zip(scene, edits, strict=True):
+    plans = plan_scene(scene, editing.model, run, editing.options, editing.wishes)
+    for (photo, thumbnail), plan in zip(scene, plans, strict=True):
         if editing.stop():
             return
         apprentice.look(photo, thumbnail)
-        outcome = write(photo, settings, run, editing.options)
-        yield PhotoEdit(outcome, number, thumbnail, _standing(outcome, settings, run, editing))
+        outcome = plan.outcome or write(photo, plan.wanted, run, editing.options)
+        standing = _standing(outcome, plan.wanted, run, editing)
+        yield PhotoEdit(outcome, number, thumbnail, standing, plan.solved, plan.consistency)
 
 
 def _standing(outcome: Outcome, wanted: Settings, run: Run, editing: Editing) -> Settings:

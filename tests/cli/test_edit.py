@@ -30,7 +30,9 @@ def test_a_shoot_is_edited_once_and_then_unchanged_and_taken_back(shoot, xmpredi
     assert len(first.lines) == len(before) == len(bytes_of(shoot))
     assert {line["scene"] for line in first.lines} == {1, 2}
     for line in first.lines:
-        assert set(line) == {"photo", "status", "sidecar", "scene", "settings", "reason"}
+        assert set(line) == {
+            *("photo", "status", "sidecar", "scene", "settings", "solved", "reason")
+        }
         assert line["settings"]["Exposure2012"] in Path(line["sidecar"]).read_text("utf-8")
     sidecars = bytes_of(shoot)
 
@@ -48,6 +50,25 @@ def test_a_shoot_is_edited_once_and_then_unchanged_and_taken_back(shoot, xmpredi
     assert report.count("data:image/jpeg;base64,") == 2 * len(before)
     assert not re.search(r"(src|href)=.?https?:", report)
     assert "Scene 2" in report
+    assert report.count("One look") == 2
+    assert report.count('class="mask" src="data:image/png;base64,') == len(before)
+    shares = re.findall(r"<small>person: ([\d.]+)% of the picture</small>", report)
+    assert len(shares) == len(before)
+    assert all(30 < float(share) < 90 for share in shares)
+    assert '<label for="masks">' in report
+
+
+def test_the_next_report_finds_its_masks_in_the_cache(
+    shoot, xmpredict, tmp_path, own_data_folder, monkeypatch
+):
+    report = ("--dry-run", "--report", tmp_path / "report.html")
+    assert xmpredict("edit", shoot, *SIDECAR, *report).code == 0
+    first = (tmp_path / "report.html").read_bytes()
+    assert len(list((own_data_folder / "cache" / "masks").iterdir())) == len(bytes_of(shoot, "*"))
+
+    monkeypatch.setattr("xmpredict.people.segmenter._segment", None)
+    assert xmpredict("edit", shoot, *SIDECAR, *report).code == 0
+    assert (tmp_path / "report.html").read_bytes() == first
 
 
 def test_the_closing_table_counts(shoot, xmpredict):
@@ -101,6 +122,49 @@ def test_a_persons_edit_is_kept_until_overwritten(shoot, xmpredict):
     overwritten = xmpredict("edit", photo, *SIDECAR, "--overwrite", "--json")
     assert overwritten.lines[0]["status"] == "written"
     assert b'Exposure2012="-1.11"' not in sidecar.read_bytes()
+
+
+def test_a_scene_gets_one_look_unless_told_otherwise(shoot, xmpredict):
+    alone = xmpredict("edit", shoot, *SIDECAR, "--dry-run", "--no-solve", "--json")
+    assert all(line["solved"] == {} for line in alone.lines)
+    together = xmpredict("edit", shoot, *SIDECAR, "--dry-run", "--json")
+    assert together.code == 0
+    for one, line in zip(alone.lines, together.lines, strict=True):
+        changed = {name: old for name, (old, _) in line["solved"].items() if old is not None}
+        assert one["settings"] == {
+            k: v for k, v in (line["settings"] | changed).items() if k in one["settings"]
+        }
+        assert all(line["settings"][name] == new for name, (_, new) in line["solved"].items())
+    assert any("Exposure2012" in line["solved"] for line in together.lines)
+
+
+def test_a_persons_edit_leads_its_scene(shoot, xmpredict):
+    photos = sorted(shoot.glob("*.dng"))
+    before = xmpredict("edit", shoot, *SIDECAR, "--json").lines
+    sidecar = photos[0].with_suffix(".xmp")
+    exposure = re.search(rb'Exposure2012="([^"]*)"', sidecar.read_bytes())[1]
+    brighter = b'Exposure2012="+%.2f"' % (float(exposure) + 1)
+    theirs = re.sub(rb'Exposure2012="[^"]*"', brighter, sidecar.read_bytes())
+    sidecar.write_bytes(theirs)
+    for named in ((), ("--anchor", photos[0])):
+        led = xmpredict("edit", shoot, *SIDECAR, "--json", *named, "--dry-run").lines
+        assert led[0]["status"] == "kept"
+        assert sidecar.read_bytes() == theirs
+        for old, new in zip(before[1:4], led[1:4], strict=True):
+            first, second = (float(x["settings"]["Exposure2012"]) for x in (old, new))
+            assert second > first + 0.3
+        assert [x["settings"] for x in led[4:]] == [x["settings"] for x in before[4:]]
+
+
+def test_an_anchor_must_be_there_and_edited(shoot, xmpredict):
+    photo, other = sorted(shoot.glob("*.dng"))[:2]
+    unedited = xmpredict("edit", shoot, *SIDECAR, "--anchor", photo)
+    assert unedited.code == 1
+    assert "no edit that others could follow" in unedited.err
+    elsewhere = xmpredict("edit", photo, *SIDECAR, "--anchor", other)
+    assert elsewhere.code == 1
+    assert "not among the photos" in elsewhere.err
+    assert not bytes_of(shoot)
 
 
 def test_a_folder_without_raws_says_so(tmp_path, xmpredict):

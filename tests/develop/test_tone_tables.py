@@ -81,16 +81,24 @@ def test_curves_follow_the_tables(tables: Table, raw_facts: Context) -> None:
         assert np.abs(apart).mean() <= LARGEST[slider], name
 
 
-@pytest.mark.parametrize(("value", "largest"), [(20, 0.015), (40, 0.015), (100, 0.03)])
-def test_dehaze_follows_the_tables_on_photos(
-    value: int, largest: float, tables: Table, raw_facts: Context, shared_data: Path
-) -> None:
-    changes = []
+@pytest.fixture(scope="module")
+def photos(raw_facts: Context, shared_data: Path) -> list[tuple[torch.Tensor, Context]]:
+    """Light of finished photos, and its context."""
+    found = []
     for name in PHOTOS:
         with Image.open(shared_data / "photos" / name) as picture:
-            picture.thumbnail((320, 320))
+            picture.thumbnail((224, 224))
             shown = torch.from_numpy(np.asarray(picture.convert("RGB")).copy()) / 255
-        light, context = invert(shown.permute(2, 0, 1).unsqueeze(0), raw_facts, {})
+        found.append(invert(shown.permute(2, 0, 1).unsqueeze(0), raw_facts, {}))
+    return found
+
+
+@pytest.mark.parametrize(("value", "largest"), [(20, 0.015), (40, 0.015), (100, 0.03)])
+def test_dehaze_follows_the_tables_on_photos(
+    value: int, largest: float, tables: Table, photos: list[tuple[torch.Tensor, Context]]
+) -> None:
+    changes = []
+    for light, context in photos:
         settings = as_tensors([Settings(dehaze=value)], context)
         changes.append(change(develop(light, context, {}), develop(light, context, settings)))
     after = LEVELS + np.nanmean(changes, axis=0)

@@ -44,6 +44,13 @@ def test_a_model_sees_the_group_as_a_scene(group):
     ]
 
 
+def test_a_group_may_get_one_look(group):
+    model = ByModel(Ladder(), one_look=True)
+    found = [retouch.settings for _, retouch in model.retouch(group)]
+    assert any("incremental_temperature" in edit for edit in found)
+    assert model.label == "ladder 1, one look a group"
+
+
 def test_a_source_that_cannot_be_opened_is_not_in_the_scene(group):
     group[0].source.write_bytes(b"no picture")
     (bad, error), *others = ByModel(Ladder()).retouch(group)

@@ -19,12 +19,14 @@ from xmpredict.cli.model_name import ModelName
 from xmpredict.cli.report import Report
 from xmpredict.cli.summary import Summary
 from xmpredict.engine import default_jobs
-from xmpredict.errors import UnreadablePhotoError
+from xmpredict.errors import UnreadablePhotoError, XmpredictError
 from xmpredict.formats import FileKind
+from xmpredict.grouping.anchors import named_anchor
 from xmpredict.network.model import open_model
+from xmpredict.plan import Wishes
 from xmpredict.predict import Editing, Step, edit_photos
 from xmpredict.raw.find import find_photos
-from xmpredict.xmp import Dng, Journal, Options
+from xmpredict.xmp import Dng, Folders, Journal, Options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +59,7 @@ def to_json(edited: PhotoEdit) -> dict[str, Any]:
         "sidecar": str(outcome.photo.with_name(outcome.sidecar.name)) if outcome.sidecar else None,
         "scene": edited.scene,
         "settings": dict(outcome.settings),
+        "solved": dict(edited.solved),
         "reason": outcome.reason,
     }
 
@@ -103,6 +106,20 @@ def to_json(edited: PhotoEdit) -> dict[str, Any]:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write a page that shows every photo before and after.",
 )
+@click.option(
+    "--anchor",
+    "anchors",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Leave this photo's edit as it is, and let its scene follow its look; may be repeated. "
+    "Photos that carry a person's edit are anchors anyway.",
+)
+@click.option(
+    "--solve/--no-solve",
+    default=True,
+    show_default=True,
+    help="Give all photos of a scene one look, through the renderer.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each photo.")
 def edit(
     *,
@@ -114,6 +131,8 @@ def edit(
     dng: str,
     jobs: int,
     report: Path | None,
+    anchors: tuple[Path, ...],
+    solve: bool,
     as_json: bool,
 ) -> None:
     """Edit the raw photos of PATHS and write their XMP sidecars.
@@ -124,12 +143,14 @@ def edit(
     options = Options(
         process_version=process_version, overwrite=overwrite, dry_run=dry_run, dng=Dng(dng)
     )
-    editing = Editing(open_model(model), options, jobs)
+    photos = raw_photos(paths)
+    wishes = Wishes(solve, named_anchors(anchors, photos))
+    editing = Editing(open_model(model), options, jobs, wishes)
     with ExitStack() as stack:
         sinks: list[Sink] = [JsonLines()] if as_json else []
         if report:
             sinks.append(stack.enter_context(Report(report, dry_run=dry_run)))
-        summary, stopped = _edit(raw_photos(paths), editing, sinks)
+        summary, stopped = _edit(photos, editing, sinks)
     if as_json:
         summary.print_problems()
     else:
@@ -140,6 +161,21 @@ def edit(
         stderr.print(summary.say_stopped(), soft_wrap=True)
         sys.exit(INTERRUPTED)
     sys.exit(1 if summary.problems else 0)
+
+
+def named_anchors(anchors: Sequence[Path], photos: Sequence[Path]) -> frozenset[Path]:
+    """Return the real paths of `anchors`.
+
+    Raises:
+        XmpredictError: If one is not among `photos`, or has no edit to follow.
+    """
+    found = {photo.resolve() for photo in photos}
+    for anchor in anchors:
+        if anchor.resolve() not in found:
+            cause = "is to be an anchor and is not among the photos"
+            raise XmpredictError(cause, path=anchor, remedy="name its folder, too")
+        named_anchor(anchor, Folders())
+    return frozenset(anchor.resolve() for anchor in anchors)
 
 
 def raw_photos(paths: Sequence[Path]) -> list[Path]:

@@ -55,6 +55,12 @@ DEFAULT_MODEL = "default"
     type=click.Path(file_okay=False, path_type=Path),
     help="Also write every result into this folder, as NAME.png.",
 )
+@click.option(
+    "--solve/--no-solve",
+    default=True,
+    show_default=True,
+    help="Give the photos of a group one look, as `edit` does.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def evaluate(
     *,
@@ -64,6 +70,7 @@ def evaluate(
     model: str | None,
     results: Path | None,
     images: Path | None,
+    solve: bool,
     as_json: bool,
 ) -> None:
     """Measure how close a model comes to the retouched photos of DATASET.
@@ -74,7 +81,7 @@ def evaluate(
     """
     if results and (model or images):
         raise click.UsageError("--results are pictures already; leave --model and --images out.")
-    contender = _contender(model or DEFAULT_MODEL, results)
+    contender = _contender(model or DEFAULT_MODEL, results, solve=solve)
     opened = open_dataset(dataset, expert, split)
     with progress() as bar:
         task = bar.add_task("Evaluating", total=sum(map(len, opened.groups.values())))
@@ -89,7 +96,7 @@ def evaluate(
     sys.exit(1 if done.problems else 0)
 
 
-def _contender(model: str, results: Path | None) -> Contender:
+def _contender(model: str, results: Path | None, *, solve: bool) -> Contender:
     if results:
         return ByFiles(Folder.read(results, RENDERED_EXTENSIONS))
-    return ByModel(open_model(model))
+    return ByModel(open_model(model), one_look=solve)

@@ -1,4 +1,4 @@
-"""The report: one self-contained page with every photo before and after.
+"""The report: one self-contained page with every photo before and after, and where its people are.
 
 Scenes are put on disk as they come, so a report of thousands of photos needs the memory of one
 scene; the page is put in place when it is complete, and an old one stays until then.
@@ -16,8 +16,11 @@ from typing import TYPE_CHECKING, Any, Self
 from jinja2 import Environment, PackageLoader
 from PIL import Image
 
+from xmpredict.cli.overlay import describe, to_png
 from xmpredict.develop.settings import Settings
 from xmpredict.errors import XmpredictError
+from xmpredict.people.cache import MaskCache
+from xmpredict.people.segmenter import mask_of_picture
 from xmpredict.preview import render_thumbnail
 from xmpredict.xmp import Status
 
@@ -25,8 +28,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from xmpredict.predict import PhotoEdit
-    from xmpredict.raw.thumbnail import Thumbnail
 
 EDGE_PX = 400
 JPEG_QUALITY = 82
@@ -54,10 +59,12 @@ class Report:
             .get_template("report.html")
             .module
         )
+        self.masks = MaskCache.of_user()
         self.counts: Counter[Status] = Counter()
         self.dry_run = dry_run
         self.scene: int | None = None
         self.photos: list[dict[str, Any]] = []
+        self.consistency: list[tuple[str, float, float]] = []
         self.left_out: list[dict[str, Any]] = []
 
     def __enter__(self) -> Self:
@@ -76,17 +83,19 @@ class Report:
         """Take one result; results of a scene come together."""
         self.counts[edited.outcome.status] += 1
         if edited.scene is None:
-            self.left_out.append(_card(edited))
+            self.left_out.append(_card(edited, self.masks))
             return
         if edited.scene != self.scene:
             self._flush()
             self.scene = edited.scene
-        self.photos.append(_card(edited))
+            self.consistency = _consistency(edited)
+        self.photos.append(_card(edited, self.masks))
 
     def _flush(self) -> None:
         if self.photos:
-            self.body.write(str(self.template.scene(self.scene, self.photos)))
-        self.photos = []
+            written = self.template.scene(self.scene, self.photos, self.consistency)
+            self.body.write(str(written))
+        self.photos, self.consistency = [], []
 
     def __exit__(
         self,
@@ -146,7 +155,19 @@ def _is_report(path: Path) -> bool:
         return False
 
 
-def _card(edited: PhotoEdit) -> dict[str, Any]:
+def _consistency(edited: PhotoEdit) -> list[tuple[str, float, float]]:
+    """Return what a scene was made to agree in: name, before, after."""
+    if edited.consistency is None:
+        return []
+    before, after = edited.consistency.before, edited.consistency.after
+    rows = [("picture, M_GLC", before.m_glc, after.m_glc)]
+    if before.person and after.person:
+        names = ("person L* ±", "person a* ±", "person b* ±")
+        rows = [*zip(names, before.person, after.person, strict=True), *rows]
+    return rows
+
+
+def _card(edited: PhotoEdit, masks: MaskCache) -> dict[str, Any]:
     outcome, thumbnail = edited.outcome, edited.thumbnail
     card: dict[str, Any] = {
         "name": outcome.photo.name,
@@ -156,21 +177,34 @@ def _card(edited: PhotoEdit) -> dict[str, Any]:
             (key, value if isinstance(value, str) else " / ".join(value))
             for key, value in outcome.settings.items()
         ],
+        "solved": {key: old or "not set" for key, (old, _) in edited.solved.items()},
     }
     if thumbnail is None:
         return card
     time = thumbnail.capture.time
+    before = render_thumbnail(thumbnail, Settings())
+    mask = mask_of_picture(before, masks)
+    small = _small(before)
     return card | {
         "taken": time.strftime("%Y-%m-%d %H:%M:%S") if time else "",
-        "before": _picture(thumbnail, Settings()),
-        "after": _picture(thumbnail, edited.settings),
+        "before": _jpeg(small),
+        "mask": _data_url("png", to_png(mask, small.size)),
+        "people": describe(mask),
+        "after": _jpeg(_small(render_thumbnail(thumbnail, edited.settings))),
     }
 
 
-def _picture(thumbnail: Thumbnail, settings: Settings) -> str:
-    """Return a data URL of `thumbnail` rendered with `settings`."""
-    image = Image.fromarray(render_thumbnail(thumbnail, settings))
+def _small(picture: NDArray[np.uint8]) -> Image.Image:
+    image = Image.fromarray(picture)
     image.thumbnail((EDGE_PX, EDGE_PX), Image.Resampling.LANCZOS)
+    return image
+
+
+def _jpeg(image: Image.Image) -> str:
     held = io.BytesIO()
     image.save(held, "JPEG", quality=JPEG_QUALITY)
-    return "data:image/jpeg;base64," + base64.b64encode(held.getvalue()).decode("ascii")
+    return _data_url("jpeg", held.getvalue())
+
+
+def _data_url(kind: str, data: bytes) -> str:
+    return f"data:image/{kind};base64," + base64.b64encode(data).decode("ascii")

@@ -54,7 +54,6 @@ def write_tiff(
     Raises:
         OSError: If the disk says no.
     """
-    height, width = image.shape[:2]
     rows = max(1, STRIP_BYTES // image[0].nbytes)
     offsets: list[int] = []
     lengths: list[int] = []
@@ -65,24 +64,32 @@ def write_tiff(
         at += file.write(strip)
     at += file.write(bytes(at % 2))
     tags = {
+        **directory.tags,
+        **_picture_tags(image),
+        273: _long(*offsets),
+        278: _long(rows),
+        279: _long(*lengths),
+        PROFILE: Tag(FieldType.UNDEFINED, profile),
+    }
+    if packet:
+        tags[PACKET] = Tag(FieldType.BYTE, packet)
+    file.write(encode_directory(replace(directory, tags=tags), at))
+    file.seek(0)
+    file.write(encode_header(at))
+
+
+def _picture_tags(image: NDArray[Any]) -> dict[int, Tag]:
+    height, width = image.shape[:2]
+    return {
         256: _long(width),
         257: _long(height),
         258: _short(*[image.itemsize * 8] * 3),
         259: _short(DEFLATE),
         262: _short(RGB),
-        273: _long(*offsets),
         277: _short(3),
-        278: _long(rows),
-        279: _long(*lengths),
         284: _short(CHUNKY),
         317: _short(DIFFERENCES),
-        PROFILE: Tag(FieldType.UNDEFINED, profile),
     }
-    if packet:
-        tags[PACKET] = Tag(FieldType.BYTE, packet)
-    file.write(encode_directory(replace(directory, tags={**directory.tags, **tags}), at))
-    file.seek(0)
-    file.write(encode_header(at))
 
 
 def _strips(image: NDArray[Any], rows: int) -> Iterator[bytes]:

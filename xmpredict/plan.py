@@ -1,0 +1,168 @@
+"""What is to be written to the photos of a scene: the model's edits, made one look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from xmpredict.grouping.anchors import Anchor, find_anchor, named_anchor
+from xmpredict.grouping.consistency import solve
+from xmpredict.grouping.draft import UNSTATED, Draft
+from xmpredict.xmp.settings import to_crs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from xmpredict.develop.settings import Settings
+    from xmpredict.develop.slider import Text
+    from xmpredict.grouping.figures import Figures
+    from xmpredict.network.model import Model
+    from xmpredict.raw.thumbnail import Thumbnail
+    from xmpredict.xmp import Options, Outcome, Run
+
+
+class Prediction(Protocol):
+    """An edit, and how sure of it a model is."""
+
+    @property
+    def settings(self) -> Settings:
+        """The edit."""
+
+    @property
+    def spread(self) -> Mapping[str, float]:
+        """As `Draft.spread`."""
+
+
+@runtime_checkable
+class Unsure(Protocol):
+    """A model that says how sure it is."""
+
+    def foresee(self, scene: Sequence[Thumbnail]) -> Sequence[Prediction]:
+        """Return one prediction a photo, in the order of `scene`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the user wants of scenes."""
+
+    solve: bool = True
+    """Whether the photos of a scene are to get one look."""
+
+    anchors: frozenset[Path] = frozenset()
+    """Real paths of photos whose edit stays, and is followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consistency:
+    """How far the photos of a scene are apart as the model edits them, and as it is written."""
+
+    before: Figures
+    after: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be written to one photo."""
+
+    wanted: Settings
+
+    outcome: Outcome | None = None
+    """What became of it, where nothing is to be written."""
+
+    solved: Mapping[str, tuple[Text | None, Text]] = field(default_factory=dict)
+    """What was changed for the scene's sake, by Camera Raw's name: from the model's, to this."""
+
+    consistency: Consistency | None = None
+    """Of its scene; None where the scene is one photo, or was not asked to be one."""
+
+
+def plan_scene(
+    scene: Sequence[tuple[Path, Thumbnail]],
+    model: Model,
+    run: Run,
+    options: Options,
+    wishes: Wishes,
+) -> list[Plan]:
+    """Return what is to be written to each photo of `scene`, in its order.
+
+    Raises:
+        SidecarError: If a named anchor lost its edit since the run began.
+    """
+    decided = _decide(model, [thumbnail for _, thumbnail in scene])
+    anchors = [
+        _anchor(photo, edit, run, options, wishes)
+        for (photo, _), (edit, _) in zip(scene, decided, strict=True)
+    ]
+    plans = [
+        Plan(anchor.wanted, anchor.outcome) if anchor else Plan(edit)
+        for anchor, (edit, _) in zip(anchors, decided, strict=True)
+    ]
+    if not wishes.solve:
+        return plans
+    drafts = {
+        place: Draft(thumbnail, anchor.settings if anchor else edit, spread, anchor is not None)
+        for place, ((_, thumbnail), (edit, spread), anchor) in enumerate(
+            zip(scene, decided, anchors, strict=True)
+        )
+        if anchor is None or anchor.leads
+    }
+    return _solved(plans, drafts)
+
+
+def decide_scene(model: Model, scene: Sequence[Thumbnail], *, one_look: bool) -> list[Settings]:
+    """Return what `model` decides for photos that no sidecar says anything of.
+
+    Args:
+        model: What decides.
+        scene: The photos of one scene.
+        one_look: Whether they are to get one look.
+    """
+    decided = _decide(model, scene)
+    if not one_look:
+        return [settings for settings, _ in decided]
+    drafts = [Draft(photo, *edit) for photo, edit in zip(scene, decided, strict=True)]
+    return solve(drafts).settings
+
+
+def _decide(model: Model, scene: Sequence[Thumbnail]) -> list[tuple[Settings, Mapping[str, float]]]:
+    if isinstance(model, Unsure):
+        return [(one.settings, one.spread) for one in model.foresee(scene)]
+    return [(settings, UNSTATED) for settings in model.predict(scene)]
+
+
+def _anchor(
+    photo: Path, decided: Settings, run: Run, options: Options, wishes: Wishes
+) -> Anchor | None:
+    if photo.resolve() in wishes.anchors:
+        return named_anchor(photo, run.folders)
+    return find_anchor(photo, decided, run, options)
+
+
+def _solved(plans: list[Plan], drafts: Mapping[int, Draft]) -> list[Plan]:
+    """Return `plans` with the edits of a scene of `drafts`, by place, made one look."""
+    if not drafts:
+        return plans
+    solution = solve(list(drafts.values()))
+    consistency = None
+    if solution.before and solution.after:
+        consistency = Consistency(solution.before, solution.after)
+    solved = dict(zip(drafts, solution.settings, strict=True))
+    return [
+        Plan(plan.wanted, plan.outcome, consistency=consistency)
+        if place not in drafts or drafts[place].anchor
+        else Plan(
+            solved[place],
+            None,
+            _difference(drafts[place], solved[place]),
+            consistency,
+        )
+        for place, plan in enumerate(plans)
+    ]
+
+
+def _difference(draft: Draft, solved: Settings) -> dict[str, tuple[Text | None, Text]]:
+    before, after = (to_crs(edit, draft.photo.kind) for edit in (draft.settings, solved))
+    return {
+        name: (before.get(name), text) for name, text in after.items() if before.get(name) != text
+    }
