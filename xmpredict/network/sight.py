@@ -15,6 +15,7 @@ from xmpredict.lazy import torch
 from xmpredict.network.backbone import EDGE_PX, bundled_backbone, pool
 from xmpredict.network.facts import facts_of
 from xmpredict.network.tones import tones
+from xmpredict.people.cache import MaskCache
 from xmpredict.people.segmenter import person_mask
 from xmpredict.preview import context_of
 
@@ -47,7 +48,11 @@ class Sight:
 
 
 def look(
-    linear: torch.Tensor, context: Context, facts: torch.Tensor, person: torch.Tensor | None = None
+    linear: torch.Tensor,
+    context: Context,
+    facts: torch.Tensor,
+    person: torch.Tensor | None = None,
+    cache: MaskCache | None = None,
 ) -> Sight:
     """Return what the network sees of photos.
 
@@ -56,10 +61,11 @@ def look(
         context: Facts about the photos that the stages need.
         facts: As `xmpredict.network.facts` makes them, one row a photo.
         person: The mask, shape (B, 1, H, W); None to look for people in the neutral render.
+        cache: Of masks that were found in it.
     """
     with torch.inference_mode():
         shown = render(linear, context, {})
-        mask = person_mask(shown) if person is None else person
+        mask = person_mask(shown, cache) if person is None else person
         features = bundled_backbone()(shown)
         everywhere = torch.ones_like(mask)
         pooled = torch.cat([pool(features, everywhere), pool(features, mask)], 1)
@@ -70,7 +76,7 @@ def look_at(photo: Thumbnail) -> Sight:
     """Return what the network sees of one `photo`."""
     small = shrink(photo)
     linear = torch.from_numpy(small.prophoto()).permute(2, 0, 1).unsqueeze(0).contiguous()
-    return look(linear, context_of(small), facts_of(photo))
+    return look(linear, context_of(small), facts_of(photo), cache=MaskCache.of_user())
 
 
 def shrink(photo: Thumbnail) -> Thumbnail:
