@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from xmpredict.color.spaces import BRADFORD, D50, XYZ_TO_PROPHOTO, xy_to_xyz
+from xmpredict.color.spaces import BRADFORD
 from xmpredict.develop import SLIDERS
 from xmpredict.develop.bake import bake, render_baked
-from xmpredict.develop.context import Context
+from xmpredict.develop.context import CameraColor, Context
 from xmpredict.develop.render import render
 from xmpredict.develop.slider import FileKind, Slider
 
@@ -38,16 +38,18 @@ def scene() -> tuple[torch.Tensor, Context]:
     coarse = torch.randn(PHOTOS, 3, 12, 18, generator=random)
     image = torch.nn.functional.interpolate(coarse, SIZE, mode="bicubic")
     image = 0.18 * (1.3 * image).exp2() * (0.9 + 0.2 * torch.rand(image.shape, generator=random))
-    cones = BRADFORD @ xy_to_xyz(D50)
-    to_prophoto = torch.tensor(XYZ_TO_PROPHOTO @ torch.linalg.inv(torch.tensor(BRADFORD)).numpy())
-    matrix = (to_prophoto * torch.tensor(cones)).float().expand(PHOTOS, 3, 3)
     facts = Context(
         as_shot_mired=torch.full((PHOTOS,), 192.0),
         as_shot_tint=torch.full((PHOTOS,), 6.0),
         sensor_white=torch.full((PHOTOS,), 1.8),
         rendered=torch.full((PHOTOS,), fill_value=False),
-        xyz_to_camera=torch.tensor(BRADFORD).float().expand(PHOTOS, 3, 3),
-        balanced_to_prophoto=matrix,
+        camera=CameraColor(
+            mired=torch.zeros(PHOTOS, 2),
+            color=torch.tensor(BRADFORD).float().expand(PHOTOS, 2, 3, 3),
+            own=torch.eye(3).expand(PHOTOS, 2, 3, 3),
+            forward=torch.eye(3).expand(PHOTOS, 2, 3, 3),
+            has_forward=torch.zeros(PHOTOS, dtype=torch.bool),
+        ),
     )
     return image, facts.seeing(image)
 
