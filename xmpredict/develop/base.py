@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from xmpredict.lazy import torch
 
-ENOUGH_PX = 8
+ENOUGH_PX = 4
 """Windows of this radius tell forms from detail as well as larger ones on a larger picture do."""
 
 
