@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from xmpredict.grouping.anchors import Anchor, find_anchor, named_anchor
 from xmpredict.grouping.consistency import solve
-from xmpredict.grouping.draft import UNSTATED, Draft
+from xmpredict.grouping.draft import UNSTATED, Draft, within_scene
 from xmpredict.xmp.settings import to_crs
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def decide_scene(model: Model, scene: Sequence[Thumbnail], *, one_look: bool) ->
 
 def _decide(model: Model, scene: Sequence[Thumbnail]) -> list[tuple[Settings, Mapping[str, float]]]:
     if isinstance(model, Unsure):
-        return [(one.settings, one.spread) for one in model.foresee(scene)]
+        return [(one.settings, within_scene(one.spread)) for one in model.foresee(scene)]
     return [(settings, UNSTATED) for settings in model.predict(scene)]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from xmpredict.color.temperature import WhiteBalance
 from xmpredict.develop.settings import Settings
-from xmpredict.grouping.draft import IDLE, MOVED, Draft
+from xmpredict.grouping.draft import IDLE, MOVED, UNSTATED, Draft, within_scene
 
 STILL = {slider.name: 0.0 for slider in MOVED}
 
@@ -52,3 +52,8 @@ def test_a_finished_picture_gets_the_incremental_pair(make_photo):
     held = Draft(make_photo(rendered=True), Settings(incremental_tint=4))
     found = held.moved(STILL | {"incremental_temperature": 10.0, "incremental_tint": -6.0})
     assert found == Settings(incremental_temperature=10, incremental_tint=-2)
+
+
+def test_what_differs_within_a_scene_is_less_than_what_a_model_does_not_know() -> None:
+    held = within_scene({"exposure": 1.2, "saturation": 1.0, "contrast": 9.0})
+    assert held == {"exposure": UNSTATED["exposure"], "saturation": 1.0, "contrast": 9.0}

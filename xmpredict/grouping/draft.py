@@ -44,8 +44,21 @@ UNSTATED: Mapping[str, float] = {
 White balance: about what a camera's automatic varies by within one light.
 """
 
+
 IDLE = 0.25
 """Share of a visible change below which a slider is left as it was."""
+
+
+def within_scene(spread: Mapping[str, float]) -> Mapping[str, float]:
+    """Return how far photos of one light may differ, of how sure a model is of each edit.
+
+    Most of what a model does not know is taste, and alike in all photos of a scene: what differs
+    from photo to photo is no more than `UNSTATED`.
+
+    Args:
+        spread: As `Draft.spread`.
+    """
+    return {name: min(value, UNSTATED.get(name, value)) for name, value in spread.items()}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
