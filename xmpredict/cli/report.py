@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader
 from PIL import Image
 
 from xmpredict.cli.overlay import describe, to_png
+from xmpredict.develop import BY_CRS
 from xmpredict.develop.settings import Settings
 from xmpredict.errors import XmpredictError
 from xmpredict.people.cache import MaskCache
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from xmpredict.develop.slider import Text
     from xmpredict.predict import PhotoEdit
 
 EDGE_PX = 400
@@ -176,6 +178,7 @@ def _card(edited: PhotoEdit, masks: MaskCache) -> dict[str, Any]:
         "settings": [
             (key, value if isinstance(value, str) else " / ".join(value))
             for key, value in outcome.settings.items()
+            if key in edited.solved or _does_something(key, value)
         ],
         "solved": {key: old or "not set" for key, (old, _) in edited.solved.items()},
     }
@@ -192,6 +195,12 @@ def _card(edited: PhotoEdit, masks: MaskCache) -> dict[str, Any]:
         "people": describe(mask),
         "after": _jpeg(_small(render_thumbnail(thumbnail, edited.settings))),
     }
+
+
+def _does_something(key: str, value: Text) -> bool:
+    """Return whether a property is worth a reader's time: not a slider that changes nothing."""
+    slider = BY_CRS.get(key)
+    return slider is None or slider.parse(value) != slider.neutral
 
 
 def _small(picture: NDArray[np.uint8]) -> Image.Image:
