@@ -115,13 +115,16 @@ def _load(folder: Path) -> Chart:
         if patch["name"].endswith(HUES_ENDING):
             places.setdefault(HUES, []).append(patch["xywh"])
     places[RAMP_RGB] = places[RAMP]
+    cases = _cases(folder)
+    if unknown := {group for case in cases for group in case.measured}.difference(places):
+        raise ValueError(f"no patches of the group {min(unknown)!r}")
     return Chart(
         camera=camera,
         neutral=(red, green, blue),
         as_shot=camera.white_balance((red, green, blue)),
         pixels=_exposed(program, (red, green, blue)),
         patches={group: np.array(boxes) for group, boxes in places.items()},
-        cases=_cases(folder),
+        cases=cases,
     )
 
 

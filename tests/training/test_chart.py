@@ -83,6 +83,7 @@ def test_a_missing_file_is_named(name: str, tmp_path: Path) -> None:
         ("scene.json", "{}"),
         ("cases.json", json.dumps({"default": {"Exposure2012": "bright"}})),
         ("measured.txt", "default|ramp"),
+        ("measured.txt", "\n".join(f"{case}|skies|1,2,3" for case in CASES)),
         ("chart.py", "x = 1"),
     ],
 )
