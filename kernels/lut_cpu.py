@@ -92,6 +92,14 @@ def apply_lut(
     padded = np.zeros((*lut.shape[:3], 4), np.float32)
     padded[..., :3] = lut
     run = _runner(backend, Job(padded, shaper, gain, finish), dtype)
+    workers = 1 if backend == "torch" else threads or _cores()
+    return _by_strips(image, dtype, run, workers)
+
+
+def _by_strips(
+    image: NDArray[Any], dtype: type[Code], run: RunStrip, workers: int
+) -> NDArray[Code]:
+    """Return what `run` makes of the strips of `image`, several at a time."""
     height, width = image.shape[:2]
     codes = np.empty(image.shape, dtype)
     rows = max(1, STRIP_PX // max(1, width))
@@ -101,7 +109,6 @@ def apply_lut(
         native = np.ascontiguousarray(strip, strip.dtype.newbyteorder("="))
         run(native, codes[top : top + rows], top, height)
 
-    workers = 1 if backend == "torch" else threads or _cores()
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(run_rows, range(0, height, rows)))
     return codes

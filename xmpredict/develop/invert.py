@@ -72,27 +72,38 @@ def invert(
     """
     with torch.no_grad():
         shown = from_display(image).clamp_min(0)
-        encoded = to_encoded(shown)
-        linear, shaper = shown, shaper_for(settings)
-        guess = last = None
-        for _ in range(rounds):
-            context = context.seeing(linear)
-            planes = gain_planes(context, settings)
-            context = replace(context, palette=developed_palette(context, settings, planes))
-            guess = places = _solve(context, settings, guess, nodes)
-            table = _table(places)
-            formed = shaper.decode(apply_lut(encoded, table))
-            found = _unformed(formed, linear, context, settings, planes)
-            moved = log_light(found) - log_light(linear)
-            linear = found if last is None else found * _ahead(moved, last).exp2()
-            # What was reached by a leap is no measure of the next step.
-            last = moved if last is None else None
-        wanted = encoded
-        for _ in range(REPEATS):
-            wanted = wanted + encoded - to_encoded(pointwise(formed, context, settings))
-            formed = shaper.decode(apply_lut(wanted, table))
-        linear = _unformed(formed, linear, context, settings, planes)
+        linear = _inverted(shown, context, settings, nodes, rounds)
         return linear, context.seeing(linear)
+
+
+def _inverted(
+    shown: torch.Tensor,
+    context: Context,
+    settings: Mapping[str, torch.Tensor],
+    nodes: int,
+    rounds: int,
+) -> torch.Tensor:
+    """Return the light of `shown`, display-linear ProPhoto."""
+    encoded = to_encoded(shown)
+    linear, shaper = shown, shaper_for(settings)
+    guess = last = None
+    for _ in range(rounds):
+        context = context.seeing(linear)
+        planes = gain_planes(context, settings)
+        context = replace(context, palette=developed_palette(context, settings, planes))
+        guess = places = _solve(context, settings, guess, nodes)
+        table = _table(places)
+        formed = shaper.decode(apply_lut(encoded, table))
+        found = _unformed(formed, linear, context, settings, planes)
+        moved = log_light(found) - log_light(linear)
+        linear = found if last is None else found * _ahead(moved, last).exp2()
+        # What was reached by a leap is no measure of the next step.
+        last = moved if last is None else None
+    wanted = encoded
+    for _ in range(REPEATS):
+        wanted = wanted + encoded - to_encoded(pointwise(formed, context, settings))
+        formed = shaper.decode(apply_lut(wanted, table))
+    return _unformed(formed, linear, context, settings, planes)
 
 
 def _ahead(moved: torch.Tensor, last: torch.Tensor) -> torch.Tensor:

@@ -55,8 +55,7 @@ def write_tiff(
         OSError: If the disk says no.
     """
     rows = max(1, STRIP_BYTES // image[0].nbytes)
-    offsets: list[int] = []
-    lengths: list[int] = []
+    offsets, lengths = list[int](), list[int]()
     at = file.write(bytes(HEADER_BYTES))
     for strip in _strips(image, rows):
         offsets.append(at)
