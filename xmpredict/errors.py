@@ -17,6 +17,7 @@
     ├── DatasetError              a data set, or a file of it, that cannot be measured
     ├── ModelError                weights that cannot be used
     ├── JournalError              the journal cannot be opened, read or written
+    ├── WatchError                folders that the system does not watch
     ├── KernelError               a fast kernel that cannot run on this machine
     └── ShapeError                a tensor of the wrong shape or type (also a ValueError)
 
@@ -122,6 +123,10 @@ class ModelError(XmpredictError):
 
 class JournalError(XmpredictError):
     """The journal cannot be opened, read or written."""
+
+
+class WatchError(XmpredictError):
+    """Folders cannot be watched."""
 
 
 class KernelError(XmpredictError):
