@@ -5,16 +5,17 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import watchfiles
+from watchfiles import Change
 
 from xmpredict.errors import WatchError
 from xmpredict.watch.mounts import is_remote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from watchfiles.main import FileChange
 
@@ -73,7 +74,9 @@ def changes(folders: Sequence[Path], eyes: Eyes) -> Iterator[set[FileChange] | N
             # Not before the first: what comes while the system prepares would be missed.
             yield None if first else batch
             first = False
-            if _identities(folders) != standing:
+            # One made anew may have the number of the one before.
+            is_gone = any(c is Change.deleted and Path(name) in standing for c, name in batch)
+            if is_gone or _identities(folders) != standing:
                 break
 
 
@@ -90,30 +93,39 @@ def _identities(folders: Sequence[Path]) -> dict[Path, Identity]:
 
 
 def _look(folders: Sequence[Path], eyes: Eyes) -> Iterator[set[FileChange]]:
-    tick_ms = round(eyes.tick_s * 1000)
     remote = [] if eyes.poll else [folder for folder in folders if is_remote(folder)]
     for folder in remote:
         eyes.tell(folder, Fate.POLLED)
+    native = not (eyes.poll or remote)
     try:
         if folders:
-            yield from watchfiles.watch(
-                *folders,
-                watch_filter=None,
-                debounce=tick_ms,
-                step=GROUPED_MS,
-                rust_timeout=tick_ms,
-                yield_on_timeout=True,
-                force_polling=True if eyes.poll or remote else None,
-                poll_delay_ms=tick_ms,
-                ignore_permission_denied=True,
-            )
-        time.sleep(eyes.tick_s)
-        yield set()
+            yield from _watch(folders, eyes.tick_s, native=native, lenient=False)
+    except PermissionError:  # a folder within that is another user's
+        # Not from the start: then watchfiles says nothing of limits, either.
+        yield from _watch(folders, eyes.tick_s, native=native, lenient=True)
     except FileNotFoundError:  # it went just now
-        time.sleep(eyes.tick_s)
-        yield set()
+        pass
     except (OSError, RuntimeError) as error:
         raise _explain(error, folders) from error
+    time.sleep(eyes.tick_s)
+    yield set()
+
+
+def _watch(
+    folders: Sequence[Path], tick_s: float, *, native: bool, lenient: bool
+) -> Iterator[set[FileChange]]:
+    tick_ms = round(tick_s * 1000)
+    return watchfiles.watch(
+        *folders,
+        watch_filter=None,
+        debounce=tick_ms,
+        step=GROUPED_MS,
+        rust_timeout=tick_ms,
+        yield_on_timeout=True,
+        force_polling=None if native else True,
+        poll_delay_ms=tick_ms,
+        ignore_permission_denied=lenient,
+    )
 
 
 def _explain(error: Exception, folders: Sequence[Path]) -> WatchError:
