@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -57,7 +58,7 @@ def test_the_edits_are_those_of_edit_and_what_was_undone_stays_so(shoot, xmpredi
     copies = shutil.copytree(shoot, shoot.with_name("copies"))
     watched = xmpredict("watch", copies, "--once", *options, "--settle", "0.2").lines
     settings = [
-        {os.path.basename(line["photo"]): line["settings"] for line in lines}
+        {Path(line["photo"]).name: line["settings"] for line in lines}
         for lines in (edited, watched)
     ]
     assert settings[0] == settings[1]
@@ -83,10 +84,10 @@ def test_a_signal_finishes_the_photo_in_hand(shoot):
     assert process.returncode == 0, said
     assert "Finishing the photo in hand" in said
     assert len(list(shoot.glob("*.xmp"))) == len(told)
-    assert not [name for name in os.listdir(shoot) if name.startswith(".")]
+    assert not list(shoot.glob(".*"))
 
 
-def test_the_status_line_says_what_it_is_at(monkeypatch, tmp_path):
+def test_the_status_line_says_what_it_is_at(tmp_path):
     line = StatusLine(is_shown=True)
     assert line.text().plain == "Watching: nothing yet"
     with line:  # no terminal: nothing is shown

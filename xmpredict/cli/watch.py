@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -138,27 +138,23 @@ def watch(
         _print_service(ctx, manager)
         return
     options = Options(process_version=process_version, dng=Dng(dng))
-    with ExitStack() as stack:
-        line = StatusLine(is_shown=not (as_json and stdout.is_terminal))
-        log = stack.enter_context(Log(log_path)) if log_path else None
-        sinks: list[Sink] = [line, JsonLines() if as_json else Lines(), *([log] if log else [])]
-        output = Output(line, sinks, log)
-        stop = stack.enter_context(finishing_first())
+    with _output(log_path, as_json=as_json) as output, finishing_first() as stop:
         editing = Editing(open_model(model), options, jobs, Wishes(solve), output.step, stop)
-        watching = Watching(
-            folders,
-            editing,
-            shlex.join(sys.argv[1:]),
-            settle_s,
-            poll=poll,
-            once=once,
-            fate=output.tell,
-            state=line.tell,
-        )
-        _run(watching, output)
+        command = shlex.join(sys.argv[1:])
+        watching = Watching(folders, editing, command, settle_s, poll=poll, once=once)
+        _run(replace(watching, fate=output.tell, state=output.line.tell), output)
     if once and stop():
         sys.exit(INTERRUPTED)
     sys.exit(1 if once and output.summary.problems else 0)
+
+
+@contextmanager
+def _output(log_path: Path | None, *, as_json: bool) -> Iterator[Output]:
+    with ExitStack() as stack:
+        log = stack.enter_context(Log(log_path)) if log_path else None
+        line = StatusLine(is_shown=not (as_json and stdout.is_terminal))
+        results = JsonLines() if as_json else Lines()
+        yield Output(line, [line, results, *([log] if log else [])], log)
 
 
 def _run(watching: Watching, output: Output) -> None:
@@ -189,7 +185,8 @@ def _command_line(ctx: click.Context) -> Iterator[str]:
         if isinstance(parameter, click.Option) and parameter.is_flag:
             yield (parameter.opts if given else parameter.secondary_opts)[0]
         elif isinstance(parameter, click.Option):
-            is_file = isinstance(parameter.type, ModelName) and given not in MODELS
-            yield from (parameter.opts[0], str(Path(given).resolve() if is_file else given))
+            text = str(given)
+            is_file = isinstance(parameter.type, ModelName) and text not in MODELS
+            yield from (parameter.opts[0], str(Path(text).resolve()) if is_file else text)
     yield "--"
     yield from map(str, ctx.params["folders"])

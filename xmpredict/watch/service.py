@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -127,29 +128,40 @@ def _task(service: Service) -> str:
 
     In ASCII and without a declaration, so that it reads the same however a shell stores it.
     """
-    from lxml import etree  # noqa: PLC0415 - for Windows alone
-    from lxml.builder import ElementMaker  # noqa: PLC0415
-
-    E = ElementMaker(namespace=TASK_NAMESPACE, nsmap={None: TASK_NAMESPACE})  # noqa: N806
-    program, arguments = _without_window(service)
-    task = E.Task(
-        E.RegistrationInfo(E.Description(DESCRIPTION)),
-        E.Triggers(E.LogonTrigger(E.Enabled("true"))),
-        E.Principals(
-            E.Principal(E.LogonType("InteractiveToken"), E.RunLevel("LeastPrivilege"), id="Author")
-        ),
-        E.Settings(
-            E.MultipleInstancesPolicy("IgnoreNew"),
-            E.DisallowStartIfOnBatteries("false"),
-            E.StopIfGoingOnBatteries("false"),
-            E.ExecutionTimeLimit("PT0S"),
-            E.Priority("7"),
-            E.RestartOnFailure(E.Interval("PT1M"), E.Count("10")),
-        ),
-        E.Actions(E.Exec(E.Command(program), E.Arguments(arguments)), Context="Author"),
-        version="1.2",
-    )
-    return etree.tostring(task, pretty_print=True, encoding="ascii", xml_declaration=False).decode()
+    program, arguments = (escape(words) for words in _without_window(service))
+    task = f"""<Task version="1.2" xmlns="{TASK_NAMESPACE}">
+  <RegistrationInfo>
+    <Description>{DESCRIPTION}</Description>
+  </RegistrationInfo>
+  <Triggers>
+    <LogonTrigger />
+  </Triggers>
+  <Principals>
+    <Principal id="Author">
+      <LogonType>InteractiveToken</LogonType>
+      <RunLevel>LeastPrivilege</RunLevel>
+    </Principal>
+  </Principals>
+  <Settings>
+    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+    <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>
+    <Priority>7</Priority>
+    <RestartOnFailure>
+      <Interval>PT1M</Interval>
+      <Count>10</Count>
+    </RestartOnFailure>
+  </Settings>
+  <Actions Context="Author">
+    <Exec>
+      <Command>{program}</Command>
+      <Arguments>{arguments}</Arguments>
+    </Exec>
+  </Actions>
+</Task>
+"""
+    return task.encode("ascii", "xmlcharrefreplace").decode()
 
 
 def _without_window(service: Service) -> tuple[str, str]:

@@ -68,7 +68,7 @@ class Shoot:
         A scene from before a restart is not known any more: of such photos, those nearest in time
         are returned.
         """
-        captures = {photo: held.capture for photo, held in self._edited.items()} | newcomers
+        captures = {photo: held.capture for photo, held in self._edited.items()} | dict(newcomers)
         times = moments(captures)
         scenes: set[int] = set()
         loose: list[Path] = []
