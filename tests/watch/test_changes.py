@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from xmpredict.watch.changes import Eyes, changes
+from xmpredict.watch.changes import Eyes, Fate, changes
 
 CODE = """
 import sys
@@ -55,6 +55,22 @@ def test_a_limit_of_the_system_is_told_with_its_remedy(tmp_path, limit, how, sai
         return
     assert done.stdout.startswith(f"{tmp_path}: cannot be watched: {said}")
     assert "sudo sysctl fs.inotify.max_user_" in done.stdout
+
+
+@pytest.mark.parametrize("remote", [True, False])
+def test_network_shares_are_looked_through(tmp_path, monkeypatch, remote):
+    asked = []
+
+    def watch(*folders, force_polling, poll_delay_ms, **_):
+        asked.append((folders, force_polling, poll_delay_ms))
+        yield set()
+
+    told = []
+    monkeypatch.setattr("xmpredict.watch.changes.is_remote", lambda _: remote)
+    monkeypatch.setattr("watchfiles.watch", watch)
+    assert next(changes([tmp_path], Eyes(2.0, tell=lambda *fate: told.append(fate)))) is None
+    assert asked == [((tmp_path,), True if remote else None, 2000)]
+    assert told == ([(tmp_path, Fate.POLLED)] if remote else [])
 
 
 def test_a_folder_of_another_user_is_no_hindrance(as_nobody, open_folder):

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 Identity = tuple[int, int]
 """Device and number of a folder: another one may be mounted, or made, in its place."""
 
+TICKS = 4
+"""Looks per settling time."""
+
+LONGEST_TICK_S = 1.0
+
 GROUPED_MS = 50
 """Without a change for so long, those before are told."""
 
@@ -38,14 +43,19 @@ class Fate(StrEnum):
 class Eyes:
     """How to look at folders."""
 
-    tick_s: float
-    """How often to tell at least that nothing changed, and to look through what is polled."""
+    settle_s: float
+    """How often to look through what is polled."""
 
     poll: bool = False
     """Look through all folders; those on network shares are looked through anyway."""
 
     tell: Callable[[Path, Fate], None] = lambda *_: None
     """Told what becomes of a folder."""
+
+    @property
+    def tick_s(self) -> float:
+        """How often to tell at least that nothing changed."""
+        return min(self.settle_s / TICKS, LONGEST_TICK_S)
 
 
 def changes(folders: Sequence[Path], eyes: Eyes) -> Iterator[set[FileChange] | None]:
@@ -99,10 +109,10 @@ def _look(folders: Sequence[Path], eyes: Eyes) -> Iterator[set[FileChange]]:
     native = not (eyes.poll or remote)
     try:
         if folders:
-            yield from _watch(folders, eyes.tick_s, native=native, lenient=False)
+            yield from _watch(folders, eyes, native=native, lenient=False)
     except PermissionError:  # a folder within that is another user's
         # Not from the start: then watchfiles says nothing of limits, either.
-        yield from _watch(folders, eyes.tick_s, native=native, lenient=True)
+        yield from _watch(folders, eyes, native=native, lenient=True)
     except FileNotFoundError:  # it went just now
         pass
     except (OSError, RuntimeError) as error:
@@ -112,9 +122,9 @@ def _look(folders: Sequence[Path], eyes: Eyes) -> Iterator[set[FileChange]]:
 
 
 def _watch(
-    folders: Sequence[Path], tick_s: float, *, native: bool, lenient: bool
+    folders: Sequence[Path], eyes: Eyes, *, native: bool, lenient: bool
 ) -> Iterator[set[FileChange]]:
-    tick_ms = round(tick_s * 1000)
+    tick_ms = round(eyes.tick_s * 1000)
     return watchfiles.watch(
         *folders,
         watch_filter=None,
@@ -123,7 +133,7 @@ def _watch(
         rust_timeout=tick_ms,
         yield_on_timeout=True,
         force_polling=None if native else True,
-        poll_delay_ms=tick_ms,
+        poll_delay_ms=round(eyes.settle_s * 1000),
         ignore_permission_denied=lenient,
     )
 

@@ -36,11 +36,6 @@ RESCAN_SHARE = 20
 """Events get lost when thousands come at once, so all is looked at again from time to time: every
 minute, or less often where that would take more than a twentieth of the time."""
 
-TICKS = 4
-"""Looks per settling time."""
-
-LONGEST_TICK_S = 1.0
-
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -113,8 +108,7 @@ class _Watcher:
 
     def run(self) -> Iterator[PhotoEdit]:
         wanted = self.watching
-        tick_s = min(wanted.settle_s / TICKS, LONGEST_TICK_S)
-        for batch in changes(wanted.folders, Eyes(tick_s, wanted.poll, wanted.fate)):
+        for batch in changes(wanted.folders, Eyes(wanted.settle_s, wanted.poll, wanted.fate)):
             self._look(batch)
             folders = Folders()
             for photo, signature in self.arrivals.settled(time.monotonic()):
