@@ -1,12 +1,12 @@
 """The default model end to end: photos a second, and where the time goes.
 
 Run ``python -m benchmarks.predict [FILE…]``. Without files: the sample's portraits enlarged to 11,
-25 and 45 megapixels as lossless DNGs, and the raws of ``../shared/data/raw`` where they are. Every
-kind is a scene of some photos, edited into sidecars twice: by worker processes, as `edit` does, and
-in one thread of this process alone, split by step. The floor is LibRaw's half-size decoding by rawpy
-alone, which decides nothing. Photos a second are by the clock; all else is time of the processor,
-which says the same on a busy machine. At last a scene of ten after decoding, in a process of its own. JPEG is not in it,
-for `edit` does not write any.
+25 and 45 megapixels as lossless DNGs, and the raws of ``../shared/data/raw`` where they are.
+Every kind is a scene of some photos, edited into sidecars twice: by worker processes, as `edit`
+does, and in one thread of this process alone, split by step. The floor is LibRaw's half-size
+decoding by rawpy alone, which decides nothing. Photos a second are by the clock; all else is time
+of the processor, which says the same on a busy machine. At last a scene of ten after decoding, in
+a process of its own. JPEG is not in it, for `edit` does not write any.
 """
 
 from __future__ import annotations
