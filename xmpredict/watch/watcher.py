@@ -129,14 +129,17 @@ class _Watcher:
         if batch is None or time.monotonic() >= self.rescan_at:
             self._look_at_all()
             return
+        gone: set[Path] = set()
         for change, name in batch:
             path = Path(name)
             if change is Change.deleted and not path.exists():
-                self._forget(p for p in self._photos() if p.is_relative_to(path))
+                gone.add(path)
             elif change is Change.added and path.is_dir():
                 self._see(find_photos([path], KINDS))
             else:
                 self._see([path])
+        if gone:
+            self._forget(p for p in self._photos() if not gone.isdisjoint((p, *p.parents)))
 
     def _look_at_all(self) -> None:
         begin = time.monotonic()
