@@ -59,7 +59,7 @@ SCENE, SCENE_ROUNDS = 10, 5
 NOISE = 40
 """Standard deviation, in the sensor's values, so that lossless coding has its usual work."""
 
-OPTIONS = Options(dng=Dng.SIDECAR)
+OPTIONS = Options(overwrite=True, dng=Dng.SIDECAR)
 STEPS = ("metadata", "decode", "people", "network", "solve", "write", "rest")
 LIMIT_S, LIMIT_MB = 1.0, 1000
 
