@@ -120,11 +120,11 @@ export class Actions {
         ...(photo === anchor || photo.judged ? { current: photo.after } : {}),
       }));
       const body = { kind: "match", photos, anchors: [anchor.path] };
-      const job = await this.jobs.run(`Matching ${counted(followers)} to ${anchor.name}`, body, ({ path, settings }) => {
+      await this.jobs.run(`Matching ${counted(followers)} to ${anchor.name}`, body, ({ path, settings, consistency }) => {
+        scene.consistency = consistency ?? scene.consistency;
         const follower = followers.find((photo) => photo.path === path);
         if (follower && settings && Object.keys(settings).length) follower.draft = { ...follower.after, ...settings };
       });
-      scene.consistency = job.scenes?.[0]?.consistency ?? figures;
       scene.anchor = anchor;
       this.#show([anchor, ...followers], () => {});
       this.history.add({ says: `matching to ${anchor.name}`, undo: () => this.#unmatch(scene, figures, states) });
@@ -160,5 +160,5 @@ function restore({ photo, mark: was, held, draft, settings }) {
 }
 
 function mark(photos, judgement) {
-  return ask("/v1/marks", { body: { photos: photos.map(({ path }) => path), mark: judgement } });
+  return ask("/v1/marks", { body: { paths: photos.map(({ path }) => path), state: judgement } });
 }

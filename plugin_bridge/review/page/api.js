@@ -19,14 +19,16 @@ export async function ask(path, { body, signal } = {}) {
   return answer.json();
 }
 
-// The whole picture of a photo under settings, as an ImageBitmap.
+// The picture of a photo under settings, as an ImageBitmap.
 export async function picture(url, signal) {
   const answer = await reach(url, { signal });
   return createImageBitmap(await answer.blob());
 }
 
+// The address of a photo under settings; null for those of its XMP.
 export function previewUrl(path, size, settings) {
   const query = new URLSearchParams({ path, size });
+  if (!settings) return `/v1/preview?${query}`;
   // Sorted, so that equal settings are one address and the browser's cache knows it.
   query.set("settings", JSON.stringify(settings, Object.keys(settings).sort()));
   return `/v1/preview?${query}`;

@@ -17,73 +17,58 @@ export class Jobs {
   // Run a job to its end and return it; `told` hears each photo's result once, as it comes.
   async run(title, body, told = () => {}) {
     const { job } = await ask("/v1/jobs", { body: { ...body, key: crypto.randomUUID() } });
-    const watched = { id: job.id, title, heard: 0, told, latest: job };
+    const watched = { title, next: 0, told, latest: job };
     this.#shown.push(watched);
     this.#show();
     try {
       await this.#listen(watched);
-      const last = await this.#poll(watched);
-      if (last.state === "failed") {
-        throw new Trouble(last.error?.cause ?? `${title} failed`, last.error?.remedy);
-      }
-      return last;
+      await this.#poll(watched);
     } finally {
       this.#shown.splice(this.#shown.indexOf(watched), 1);
       this.#show();
     }
+    const { state, error } = watched.latest;
+    if (state === "failed") throw new Trouble(error?.cause ?? `${title} failed`, error?.remedy, "failed");
+    return watched.latest;
   }
 
   async cancel() {
-    await Promise.all(this.#shown.map(({ id }) => ask(`/v1/jobs/${id}/cancel`, { body: {} })));
+    await Promise.all(this.#shown.map(({ latest }) => ask(`/v1/jobs/${latest.id}/cancel`, { body: {} })));
   }
 
   // Wait until the events end. Where they fail, polling takes over, so nothing depends on them.
   #listen(watched) {
     return new Promise((resolve) => {
-      const events = new EventSource(`/v1/jobs/${watched.id}/events`);
+      const events = new EventSource(`/v1/jobs/${watched.latest.id}/events`);
       const end = () => (events.close(), resolve());
       events.addEventListener("error", end);
-      events.addEventListener("photo", () => this.#soon(watched));
-      events.addEventListener("job", (event) => {
-        this.#progress(watched, JSON.parse(event.data));
+      events.addEventListener("photo", ({ data }) => this.#take(watched, JSON.parse(data)));
+      events.addEventListener("job", ({ data }) => {
+        this.#progress(watched, JSON.parse(data));
         if (over(watched.latest)) end();
       });
     });
   }
 
-  // Results are fetched by their number: one way for events and polling, none lost or told twice.
-  #soon(watched) {
-    watched.asked ??= setTimeout(async () => {
-      await this.#fetch(watched).catch(() => {});
-      watched.asked = null;
-    }, 100);
-  }
-
   async #poll(watched) {
-    clearTimeout(watched.asked);
-    await this.#fetch(watched);
-    while (!over(watched.latest)) {
+    for (;;) {
+      const { job } = await ask(`/v1/jobs/${watched.latest.id}?since=${watched.next}`);
+      job.photos.forEach((photo) => this.#take(watched, photo));
+      this.#progress(watched, job);
+      if (over(job)) return;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-      await this.#fetch(watched);
     }
-    return watched.latest;
   }
 
-  // One after the other, or two answers would tell the same results.
-  #fetch(watched) {
-    watched.fetching = (watched.fetching ?? Promise.resolve()).catch(() => {}).then(() => this.#take(watched));
-    return watched.fetching;
-  }
-
-  async #take(watched) {
-    const { job } = await ask(`/v1/jobs/${watched.id}?since=${watched.heard}`);
-    watched.heard += job.photos.length;
-    job.photos.forEach(watched.told);
-    this.#progress(watched, job);
+  // Results are numbered, so that none is told twice, whichever way it came.
+  #take(watched, photo) {
+    if (photo.number < watched.next) return;
+    watched.next = photo.number + 1;
+    watched.told(photo);
   }
 
   #progress(watched, job) {
-    watched.latest = { ...watched.latest, ...(job.job ?? job) };
+    watched.latest = job;
     this.#show();
   }
 
@@ -93,7 +78,7 @@ export class Jobs {
     box.hidden = !watched;
     if (!watched) return;
     const { done, total } = watched.latest;
-    text.textContent = total ? `${watched.title}: ${done} of ${total}` : watched.title;
+    text.textContent = total > 1 ? `${watched.title}: ${done} of ${total}` : watched.title;
     if (total) Object.assign(bar, { max: total, value: done });
     else bar.removeAttribute("value");
   }

@@ -1,6 +1,6 @@
 // The page's start: its session, its shoot, and who talks to whom.
 
-import { ask } from "./api.js";
+import { ask, Trouble } from "./api.js";
 import { Actions } from "./actions.js";
 import { bindings } from "./bindings.js";
 import { Easel, MODES } from "./easel.js";
@@ -16,6 +16,8 @@ import { Shoot, FILTERS } from "./shoot.js";
 import { Sliders } from "./sliders.js";
 import { Strips } from "./strips.js";
 import { setUpTheme } from "./theme.js";
+
+const RELIST_MS = 300;
 
 const part = (id) => document.getElementById(id);
 
@@ -115,30 +117,35 @@ async function enter() {
 
 async function open() {
   const folder = await enter();
-  const query = folder ? `?${new URLSearchParams({ folder })}` : "";
+  if (!folder) throw new Trouble("No folder is open", "run xmpredict review FOLDER", "no_folder");
+  const query = `?${new URLSearchParams({ folder })}`;
   const [told, shown] = await Promise.all([ask("/v1/sliders"), ask(`/v1/scenes${query}`)]);
-  shoot.sliders = told.sliders;
-  sliders.build(told.sliders);
-  const place = shown.folder ?? folder ?? "";
-  Object.assign(part("folder"), { textContent: place.split(/[/\\]/).at(-1), title: place });
+  Object.assign(part("folder"), { textContent: folder.split(/[/\\]/).at(-1), title: folder });
   document.title = `${part("folder").textContent} · xmpredict review`;
   part("empty").textContent = "No photos here.";
-  shoot.take(shown.scenes);
+  shoot.sliders = told.sliders;
+  sliders.build(told.sliders);
+  const bare = shown.unseen.map((path) => ({ path, name: path.split(/[/\\]/).at(-1), state: "new" }));
+  shoot.take([...shown.scenes, ...(bare.length ? [{ scene: null, photos: bare }] : [])]);
   part("strips").focus();
-  await predict(query);
+  if (bare.length) await look(query);
 }
 
-// Ask for what nobody proposed yet, and show it as it comes.
-async function predict(query) {
-  const bare = shoot.photos.filter(({ predicted, held }) => !predicted && held === "new");
-  if (!bare.length) return;
+// Have the network look at the shoot, and show what it proposes as it comes.
+async function look(query) {
   const photos = shoot.photos.map(({ path }) => ({ path }));
-  await jobs.run("Looking at the photos", { kind: "predict", photos }, ({ path, settings, spread, reason }) => {
+  let listing = null;
+  await jobs.run("Looking at the photos", { kind: "predict", photos }, ({ path, settings, spread, reason, scene }) => {
     const photo = shoot.photo(path);
-    if (!photo) return;
     photo.take({ predicted: settings, spread, reason });
+    if (scene) shoot.assign(photo, scene);
+    listing ??= setTimeout(() => {
+      listing = null;
+      shoot.relist();
+    }, RELIST_MS);
     shoot.changed([photo]);
   });
+  clearTimeout(listing);
   shoot.take((await ask(`/v1/scenes${query}`)).scenes);
   shoot.changed(shoot.photos);
 }

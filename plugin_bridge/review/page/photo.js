@@ -5,8 +5,7 @@ const DRAFTS = "xmpredict-draft ";
 export class Photo {
   #draft = null;
 
-  constructor(told, scene) {
-    this.scene = scene;
+  constructor(told) {
     this.take(told);
     // Work that was not accepted yet outlives a reload.
     const kept = localStorage.getItem(DRAFTS + this.path);
@@ -18,11 +17,12 @@ export class Photo {
     const { path, name, taken, width, height, kind, mark } = { ...this, ...told };
     Object.assign(this, { path, name, taken, width, height, kind, mark: mark ?? null });
     this.held = told.state ?? this.held;
-    this.settings = told.settings ?? this.settings ?? {};
+    this.settings = told.settings ?? this.settings ?? null;
     this.predicted = told.predicted ?? this.predicted ?? null;
     this.spread = told.spread ?? this.spread ?? {};
     this.asShot = told.as_shot ?? this.asShot ?? {};
     this.reason = told.reason ?? null;
+    this.unread = !this.settings;
   }
 
   get state() {
@@ -49,11 +49,16 @@ export class Photo {
 
   // The edit without a person's changes here. What somebody wrote or accepted counts as it is.
   get proposed() {
-    return this.held === "new" ? { ...this.settings, ...this.predicted } : this.settings;
+    return this.held === "new" ? { ...this.settings, ...this.predicted } : { ...this.settings };
   }
 
   get after() {
     return this.#draft ?? this.proposed;
+  }
+
+  // What the easel and the strips show: null stands for what the XMP says, which may be unread.
+  get look() {
+    return this.unread && !this.predicted ? this.#draft : this.after;
   }
 
   // How the photo looked before xmpredict: a person's edit, else the camera's defaults.
@@ -63,7 +68,7 @@ export class Photo {
 
   // What accepting would write: the keys that differ from the XMP.
   get unwritten() {
-    const differs = ([crs, value]) => JSON.stringify(value) !== JSON.stringify(this.settings[crs]);
+    const differs = ([crs, value]) => JSON.stringify(value) !== JSON.stringify(this.settings?.[crs]);
     return Object.fromEntries(Object.entries(this.after).filter(differs));
   }
 
@@ -72,7 +77,14 @@ export class Photo {
   }
 
   value(slider, settings = this.after) {
-    return settings[slider.crs] ?? slider.default ?? this.asShot[slider.crs] ?? slider.neutral ?? slider.low;
+    return settings[slider.crs] ?? this.#assumed(slider);
+  }
+
+  // What stands where a key is absent; white balance stands as shot.
+  #assumed(slider) {
+    const { crs, low, neutral } = slider;
+    const told = this.kind === "rendered" ? slider.rendered_default : slider.default;
+    return told ?? this.asShot[crs] ?? neutral ?? low;
   }
 
   has(slider) {

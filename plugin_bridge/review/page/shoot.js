@@ -33,16 +33,29 @@ export class Shoot extends EventTarget {
     this.scenes = scenes.map(({ scene, consistency, photos }) => {
       const taken = { number: scene, consistency, photos: [] };
       for (const told of photos) {
-        const photo = before.get(told.path) ?? new Photo(told, taken);
+        const photo = before.get(told.path) ?? new Photo(told);
         photo.take(told);
-        photo.scene = taken;
-        taken.photos.push(photo);
+        taken.photos.push(Object.assign(photo, { scene: taken }));
         this.#photos.set(photo.path, photo);
       }
       return taken;
     });
     this.current = this.photo(this.current?.path) ?? null;
     this.relist();
+  }
+
+  // Put a photo into the scene of that number, as soon as it is known to belong there.
+  assign(photo, number) {
+    let scene = this.scenes.find((one) => one.number === number);
+    if (!scene) {
+      scene = { number, consistency: null, photos: [] };
+      this.scenes.push(scene);
+      this.scenes.sort((a, b) => (a.number ?? Infinity) - (b.number ?? Infinity));
+    }
+    photo.scene.photos = photo.scene.photos.filter((one) => one !== photo);
+    this.scenes = this.scenes.filter(({ photos }) => photos.length || photos === scene.photos);
+    scene.photos.push(photo);
+    photo.scene = scene;
   }
 
   // Work out which photos are shown, in strips, and in which order.
@@ -104,5 +117,5 @@ export class Shoot extends EventTarget {
 }
 
 export function titleOf(scene) {
-  return scene.number === null ? "Not in a scene" : `Scene ${scene.number}`;
+  return scene.number === null ? "Not looked at yet" : `Scene ${scene.number}`;
 }

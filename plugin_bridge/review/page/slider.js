@@ -92,7 +92,7 @@ export class Slider {
   show(photo) {
     this.row.hidden = !photo.has(this.told);
     this.value = photo.value(this.told);
-    this.rest = this.told.default ?? photo.asShot[this.told.crs] ?? this.told.neutral ?? this.told.low;
+    this.rest = photo.value(this.told, {});
     this.changed = photo.value(this.told, photo.proposed) !== this.value;
     this.#write();
     this.range.value = this.#share(this.value) * POSITIONS;

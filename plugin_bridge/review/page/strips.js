@@ -183,7 +183,7 @@ export class Strips {
     await new Promise((resolve) => setTimeout(resolve, restMs));
     if (signal.aborted) return;
     try {
-      const url = previewUrl(photo.path, THUMB_PX, photo.after);
+      const url = previewUrl(photo.path, THUMB_PX, photo.look);
       drawWithin(cell.canvas, await this.loader.load(url, WANTED.seen, signal));
     } catch (error) {
       if (error.name !== "AbortError") cell.option.dataset.broken = "true";
