@@ -29,6 +29,11 @@ export class Easel {
     this.canvas.addEventListener("pointerdown", (event) => this.#point(event));
   }
 
+  // Whether a picture is on its way, for those who do not see it appear.
+  set busy(busy) {
+    this.canvas.ariaBusy = busy;
+  }
+
   // The picture's long side in the screen's own pixels; larger would be thrown away.
   get sizePx() {
     const longest = Math.max(this.canvas.width, this.canvas.height);

@@ -27,12 +27,14 @@ export class Live {
     this.#waiting = null;
     this.#busy?.going.abort();
     this.easel.clear();
+    this.easel.busy = true;
     this.told(null);
     this.settle();
   }
 
   // Show the photo's new look: at once and small, then as large as the screen.
   change() {
+    this.easel.busy = true;
     if (this.#busy?.settled) this.#busy.going.abort();
     this.#ask({ photo: this.photo, settled: false, since: performance.now() });
     clearTimeout(this.settling);
@@ -57,7 +59,10 @@ export class Live {
     try {
       await (wish.settled ? this.#settled(this.#busy) : this.#quick(this.#busy));
     } catch (error) {
-      if (error.name !== "AbortError" && wish.photo === this.photo) this.told(error);
+      if (error.name !== "AbortError" && wish.photo === this.photo) {
+        this.easel.busy = false;
+        this.told(error);
+      }
     }
     this.#busy = null;
     this.#next();
@@ -82,6 +87,7 @@ export class Live {
       this.easel.show({ [side]: bitmap });
       if (side === "after") this.told(null, bitmap);
     }
+    this.easel.busy = false;
     const { shown } = this.shoot;
     const next = shown[shown.indexOf(photo) + 1];
     if (next) this.#load(next, next.look, sizePx, WANTED.soon).catch(() => {});
