@@ -10,6 +10,7 @@ from xmpredict.develop.settings import Settings
 from xmpredict.errors import UnreadablePhotoError, XmpredictError, one_photo
 from xmpredict.formats import keeps_settings_inside
 from xmpredict.grouping.anchors import named_anchor
+from xmpredict.grouping.scenes import Limits
 from xmpredict.plan import Wishes
 from xmpredict.plugin_bridge.assignment import Kind
 from xmpredict.plugin_bridge.sightings import facts_of, spread_of
@@ -30,7 +31,7 @@ from xmpredict.xmp import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from xmpredict.plugin_bridge.assignment import Assignment, Entry
@@ -39,6 +40,11 @@ if TYPE_CHECKING:
     from xmpredict.plugin_bridge.store import Job, Store
     from xmpredict.predict import PhotoEdit
     from xmpredict.xmp import Run
+
+
+_ANY = 1e12
+ALL_ONE = Limits(gap_s=_ANY, color=_ANY, light_ev=_ANY)
+"""Whoever has photos matched says that they are one scene."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +90,36 @@ class Task:
 
     def _edit(self, run: Run) -> None:
         """Predict the photos that have no result yet, and write them if that is wanted."""
-        done = self.store.finished(self.job)
         first = {path: places[0] for path, places in self.assignment.places().items()}
+        done = self.store.finished(self.job)
         last = max((result.scene or 0 for result in done.values()), default=0)
         # Scenes end in order: all before the last one with a result are whole.
-        whole = {
-            path
-            for path, place in first.items()
-            if place in done and (done[place].scene or last) < last
-        }
-        entries = [self.assignment.entries[place] for p, place in first.items() if p not in whole]
-        editing = self._editing(entries, self._written(run, entries))
-        for edited in edit_photos([entry.path for entry in entries], run, editing):
-            self._take(edited, max(0, last - 1), editing)
+        whole = {place for place, result in done.items() if result.scene and result.scene < last}
+        entries = [self.assignment.entries[place] for place in first.values() if place not in whole]
+        finished = self._written(run, entries)
+        for scenes, batch in enumerate(self._batches(entries), start=max(0, last - 1)):
+            editing = self._editing(batch, finished)
+            for edited in edit_photos([entry.path for entry in batch], run, editing):
+                self._take(edited, scenes, editing)
+
+    def _batches(self, entries: list[Entry]) -> Iterator[list[Entry]]:
+        """Yield what to decide together: to match, each a scene that its anchors lead."""
+        if self.assignment.kind is not Kind.MATCH:
+            yield entries
+            return
+        leading = list({anchor.path: anchor for anchor in self.assignment.anchors}.values())
+        paths = {anchor.path for anchor in leading}
+        led = [entry for entry in entries if entry.path not in paths]
+        size = max(1, Limits().photos - 1 - len(leading))
+        for start in range(0, max(1, len(led)), size):
+            yield leading + led[start : start + size]
 
     def _editing(self, entries: list[Entry], finished: frozenset[Path]) -> Editing:
         catalog = self._catalog(entries)
         anchors = frozenset(entry.path for entry in self.assignment.anchors)
         for anchor in anchors - catalog.keys():
             named_anchor(anchor, Folders())
+        matches = self.assignment.kind is Kind.MATCH
         return Editing(
             self.configuration.open_model(self.assignment.model),
             self._options(),
@@ -110,6 +127,7 @@ class Task:
             Wishes(anchors=anchors, catalog=catalog),
             as_shot={entry.path: entry.as_shot for entry in entries if entry.as_shot},
             finished=finished,
+            limits=ALL_ONE if matches else Limits(),
             stop=self.stop,
         )
 
