@@ -115,10 +115,7 @@ export class Actions {
     return this.#inTurn(async () => {
       const states = followers.map(stateOf);
       const figures = scene.consistency;
-      const photos = scene.photos.map((photo) => ({
-        path: photo.path,
-        ...(photo === anchor || photo.judged ? { current: photo.after } : {}),
-      }));
+      const photos = [{ path: anchor.path, current: anchor.after }, ...followers.map(({ path }) => ({ path }))];
       const body = { kind: "match", photos, anchors: [anchor.path] };
       await this.jobs.run(`Matching ${counted(followers)} to ${anchor.name}`, body, ({ path, settings, consistency }) => {
         scene.consistency = consistency ?? scene.consistency;

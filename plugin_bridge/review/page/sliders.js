@@ -31,6 +31,7 @@ export class Sliders {
 
   #panel(name, sliders, open) {
     const details = Object.assign(document.createElement("details"), { open });
+    details.setAttribute("aria-label", name); // some sliders of two panels have one name
     const summary = Object.assign(document.createElement("summary"), { textContent: name });
     const count = Object.assign(document.createElement("span"), { className: "count" });
     summary.append(count);

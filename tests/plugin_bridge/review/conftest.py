@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import shutil
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.plugin_bridge.review.desk import Desk
 from xmpredict.plugin_bridge.configuration import Configuration
 from xmpredict.plugin_bridge.review.visit import page_address
 from xmpredict.plugin_bridge.server import Server, in_thread
@@ -19,13 +18,10 @@ from xmpredict.sample import write_sample
 from xmpredict.xmp import Dng
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
-
-    Opener = Callable[..., AbstractContextManager[Page]]
+    from playwright.sync_api import Browser, BrowserContext
 
 ARGUMENTS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
@@ -53,7 +49,6 @@ class Shoot:
 
     folder: Path
     server: Server
-    troubles: list[str] = field(default_factory=list)
 
     def url(self) -> str:
         return page_address(self.server.contact, self.server.new_code(), self.folder)
@@ -100,7 +95,6 @@ def own_data_folder(review_data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def running(review_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shoot]:
     folder = tmp_path_factory.mktemp("shoot")
     write_sample(folder)
-    os.environ["XMPREDICT_DATA"] = str(review_data)
     configuration = Configuration(roots=(folder,), data=review_data, dng=Dng.SIDECAR, decoders=1)
     with Server(configuration, port=0) as server:
         thread = in_thread(server)
@@ -117,38 +111,34 @@ def shoot(running: Shoot) -> Iterator[Shoot]:
     running.reset()
 
 
-@pytest.fixture
-def opened(chromium: Browser, shoot: Shoot) -> Opener:
-    """Open the page in a browser of its own; no console message or failed script is let pass."""
-
-    @contextmanager
-    def open_page(**settings: Any) -> Iterator[Page]:
-        context = chromium.new_context(
-            **{"color_scheme": "dark", "viewport": {"width": 1280, "height": 800}} | settings
-        )
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        troubles: list[str] = []
-        page.on("console", lambda message: troubles.append(message.text))
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.goto(shoot.url())
-        yield page
-        context.close()
-        assert not troubles
-
-    return open_page
+@pytest.fixture(scope="package")
+def browsing(chromium: Browser) -> Iterator[BrowserContext]:
+    """One browser, which keeps previews that did not change, as a person's does."""
+    context = chromium.new_context(
+        color_scheme="dark", viewport={"width": 1160, "height": 720}, reduced_motion="reduce"
+    )
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def page(opened: Opener) -> Iterator[Page]:
+def bare(browsing: BrowserContext) -> Iterator[Desk]:
+    """An empty page; no message on the console and no failed script is let pass."""
+    page = browsing.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    troubles: list[str] = []
+    page.on("console", lambda message: troubles.append(message.text))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    yield Desk(page)
+    page.evaluate("localStorage.clear()")
+    page.close()
+    assert not troubles
+
+
+@pytest.fixture
+def desk(bare: Desk, shoot: Shoot) -> Desk:
     """The page, with every photo looked at and the first one shown."""
-    with opened() as page:
-        page.locator("#job").wait_for(state="hidden")
-        page.locator("[role=option]").nth(7).wait_for()
-        settled(page)
-        yield page
-
-
-def settled(page: Page) -> None:
-    """Wait until the picture shows what it is meant to show."""
-    page.locator("#picture[aria-busy=false]").wait_for()
+    bare.page.goto(shoot.url())
+    bare.page.locator("[role=option]").nth(7).wait_for()
+    bare.settle()
+    return bare
