@@ -214,7 +214,7 @@ def test_a_job_that_is_not_there(client, path):
     assert client.get(path).code == "not_found"
 
 
-def test_a_picture_that_a_person_edited_leads_the_others(client, root, shoot):
+def test_a_picture_that_a_person_edited_leads_the_others(client, shoot):
     packet = client.do("write", [{"path": str(shoot[0]), "settings": {"Exposure2012": 1.2}}])
     assert packet[0]["status"] == "written"
     xmp = shoot[0].with_suffix(".xmp").read_bytes()
