@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xmpredict.develop.settings import Settings
 from xmpredict.errors import UnreadablePhotoError, XmpredictError, one_photo
-from xmpredict.formats import keeps_settings_inside
+from xmpredict.formats import is_dng, keeps_settings_inside
 from xmpredict.grouping.anchors import named_anchor
 from xmpredict.grouping.scenes import Limits
 from xmpredict.plan import Wishes
@@ -19,7 +19,6 @@ from xmpredict.plugin_bridge.values import from_catalog, from_json, to_json
 from xmpredict.predict import Editing, edit_photos
 from xmpredict.xmp import (
     Dng,
-    Folders,
     Journal,
     Options,
     Outcome,
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from xmpredict.plugin_bridge.seen import Seen
     from xmpredict.plugin_bridge.store import Job, Store
     from xmpredict.predict import PhotoEdit
-    from xmpredict.xmp import Run
+    from xmpredict.xmp import Edit, Run
 
 
 _ANY = 1e12
@@ -98,7 +97,7 @@ class Task:
         entries = [self.assignment.entries[place] for place in first.values() if place not in whole]
         finished = self._written(run, entries)
         for scenes, batch in enumerate(self._batches(entries), start=max(0, last - 1)):
-            editing = self._editing(batch, finished)
+            editing = self._editing(run, batch, finished)
             for edited in edit_photos([entry.path for entry in batch], run, editing):
                 self._take(edited, scenes, editing)
 
@@ -114,36 +113,45 @@ class Task:
         for start in range(0, max(1, len(led)), size):
             yield leading + led[start : start + size]
 
-    def _editing(self, entries: list[Entry], finished: frozenset[Path]) -> Editing:
-        catalog = self._catalog(entries)
+    def _editing(self, run: Run, entries: list[Entry], finished: frozenset[Path]) -> Editing:
+        catalog, led = self._catalog(run, entries)
         anchors = frozenset(entry.path for entry in self.assignment.anchors)
         for anchor in anchors - catalog.keys():
-            named_anchor(anchor, Folders())
+            named_anchor(anchor, run.folders)
         matches = self.assignment.kind is Kind.MATCH
         return Editing(
             self.configuration.open_model(self.assignment.model),
             self._options(),
             min(self.configuration.decoders, max(1, len(entries))),
-            Wishes(anchors=anchors, catalog=catalog),
+            Wishes(anchors=anchors | led, catalog=catalog),
             as_shot={entry.path: entry.as_shot for entry in entries if entry.as_shot},
             finished=finished,
             limits=ALL_ONE if matches else Limits(),
             stop=self.stop,
         )
 
-    def _catalog(self, entries: list[Entry]) -> dict[Path, Settings]:
-        """Return the edits of the photos whose XMP is not to be asked, nor written."""
-        if self.assignment.kind is Kind.EDIT:
-            return {}
-        leading = {entry.path: entry for entry in self.assignment.anchors}
+    def _catalog(
+        self, run: Run, entries: list[Entry]
+    ) -> tuple[dict[Path, Settings], frozenset[Path]]:
+        """Return the edits of photos whose XMP is not to be written, and which a person made."""
         found: dict[Path, Settings] = {}
+        if self.assignment.kind is Kind.EDIT:
+            return found, frozenset()
+        leading = {entry.path: entry for entry in self.assignment.anchors}
+        by_person: set[Path] = set()
         for entry in entries:
             told = leading.get(entry.path, entry)
             if told.current is not None:
                 found[entry.path] = from_catalog(told.current, entry.path)
-            elif keeps_settings_inside(entry.path) and self.assignment.dng is Dng.SKIP:
-                found[entry.path] = _inside(entry.path)
-        return found
+            elif self._is_edited_inside(entry.path):
+                edit = _inside(entry.path, run)
+                found[entry.path] = edit.settings if edit else Settings()
+                by_person |= {entry.path} if edit and edit.by_person else set()
+        return found, frozenset(by_person)
+
+    def _is_edited_inside(self, path: Path) -> bool:
+        beside = is_dng(path) and self.assignment.dng is not Dng.SKIP
+        return keeps_settings_inside(path) and not beside
 
     def _written(self, run: Run, entries: list[Entry]) -> frozenset[Path]:
         """Return the photos that this very job wrote before the server was ended."""
@@ -247,15 +255,14 @@ def _can_be_undone(run: int, journal: Journal) -> bool:
     return any(write.state is State.DONE and write.undoes is None for write in writes)
 
 
-def _inside(path: Path) -> Settings:
+def _inside(path: Path, run: Run) -> Edit | None:
     """Return the edit that stands inside the photo at `path`, if any can be read."""
     try:
         with one_photo(path):
-            edit = read_edit(path)
+            return read_edit(path, run.journal, run.folders)
     except XmpredictError:
         # Decoding the same photo tells what is wrong with it.
-        return Settings()
-    return edit.settings if edit else Settings()
+        return None
 
 
 def _written_as_told(entry: Entry, run: Run, options: Options) -> Outcome:
