@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.plugin_bridge.review.desk import Desk
+from xmpredict.engine import _run
 from xmpredict.plugin_bridge.configuration import Configuration
 from xmpredict.plugin_bridge.review.visit import page_address
 from xmpredict.plugin_bridge.server import Server, in_thread
@@ -96,7 +97,11 @@ def running(review_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     folder = tmp_path_factory.mktemp("shoot")
     write_sample(folder)
     configuration = Configuration(roots=(folder,), data=review_data, dng=Dng.SIDECAR, decoders=1)
-    with Server(configuration, port=0) as server:
+    with pytest.MonkeyPatch.context() as patched, Server(configuration, port=0) as server:
+        # A process takes longer to start than these photos to decode.
+        patched.setattr(
+            "xmpredict.predict.map_photos", lambda run, photos, _: (_run(run, one) for one in photos)
+        )
         thread = in_thread(server)
         yield Shoot(folder, server)
         server.stop()

@@ -84,7 +84,8 @@ def test_a_drag_asks_for_one_picture_at_a_time_and_ends_with_the_last(desk: Desk
     def begin(request: Request) -> None:
         nonlocal most
         query = parse_qs(urlsplit(request.url).query)
-        if "settings" in query and int(query["size"][0]) > 256:
+        shown = query["path"][0].endswith("SMPL0001.dng") if "path" in query else False
+        if shown and "settings" in query and int(query["size"][0]) > 256:
             open_now.add(request)
             begun.append(query["settings"][0])
             most = max(most, len(open_now))
