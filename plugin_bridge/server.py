@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import http.client
 import json
+import logging
 import os
 import socket
 import sqlite3
 import sys
 import threading
+import time
 from contextlib import ExitStack, closing, suppress
 from typing import TYPE_CHECKING, Any, Self
 
@@ -27,10 +29,14 @@ if TYPE_CHECKING:
 
     from xmpredict.plugin_bridge.configuration import Configuration
 
-THREADS = 24
+THREADS = 64
+"""Most of them wait for their turn to render, and must not keep others from being answered."""
+
 CONNECTIONS = 500
 _LOCK_NAME = "bridge.lock"
 _ANSWER_S = 2.0
+_END_S = 60.0
+"""The photo in hand may be a large one."""
 
 
 class Server:
@@ -59,6 +65,7 @@ class Server:
                 os.getpid(),
                 VERSION,
             )
+            self._bridge.quit = self.stop
             self._channels: dict[int, Any] = {}
             self._waitress = _waitress(self._bridge, listening, self._channels)
             held.callback(close_all, self._channels)
@@ -83,7 +90,9 @@ class Server:
 
     def stop(self) -> None:
         """Have `run` return; may be called by any thread."""
-        self._waitress.trigger.pull_trigger(lambda: close_all(self._channels))
+        # Another thread's pull may close everything before this one's is through.
+        with suppress(OSError):
+            self._waitress.trigger.pull_trigger(lambda: close_all(self._channels))
 
     def new_code(self) -> str:
         """Return a code for `Sessions.open`."""
@@ -106,6 +115,8 @@ def _waitress(bridge: Bridge, listening: socket.socket, channels: dict[int, Any]
         clear_untrusted_proxy_headers=True,
         ident=None,
     )
+    # Clients that wait are told by waitress as if they were a fault.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # Events have to leave when they happen, not when 18 kB of them are together.
     made.adj.send_bytes = 1
     return made
@@ -118,15 +129,38 @@ def find_server(data: Path) -> Contact | None:
     port by now.
     """
     contact = Contact.read(data)
-    if contact is None:
-        return None
+    told = contact and _ask(contact, "GET", "/health")
+    return contact if contact and told and told.get("instance") == contact.instance else None
+
+
+def end_server(contact: Contact, data: Path) -> None:
+    """End the server of `contact`, and wait until it is gone.
+
+    Raises:
+        BridgeError: If it stays.
+    """
+    _ask(contact, "POST", "/v1/quit")
+    until = time.monotonic() + _END_S
+    while time.monotonic() < until:
+        with suppress(BridgeError), closing(_lock(data)):
+            return
+        time.sleep(0.1)
+    raise BridgeError(
+        f"xmpredict {contact.version} serves already, as process {contact.pid}, and stays",
+        remedy="end that process",
+    )
+
+
+def _ask(contact: Contact, method: str, path: str) -> dict[str, Any] | None:
+    """Return the JSON that the server of `contact` answers, None where it answers none."""
+    headers = {"Authorization": f"Bearer {contact.token}", "Content-Type": "application/json"}
+    sent = ("{}", headers) if method == "POST" else (None, {})
     with suppress(OSError, http.client.HTTPException, ValueError):
         connection = http.client.HTTPConnection(ADDRESS, contact.port, timeout=_ANSWER_S)
         with closing(connection):
-            connection.request("GET", "/health")
+            connection.request(method, path, *sent)
             told: Any = json.loads(connection.getresponse().read(4096))
-        if isinstance(told, dict) and told.get("instance") == contact.instance:
-            return contact
+        return told if isinstance(told, dict) else None
     return None
 
 
