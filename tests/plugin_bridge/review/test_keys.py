@@ -53,6 +53,12 @@ def test_three_ways_to_compare(desk: Desk) -> None:
         pressed = desk.page.locator("#modes [aria-pressed=true]")
         assert pressed.inner_text() == mode
         looks.append(desk.look())
+        if mode == "Hold":
+            desk.page.mouse.move(500, 300)
+            desk.page.mouse.down()
+            assert desk.look() != looks[1], "before, while the button is down"
+            desk.page.mouse.up()
+            assert desk.look() == looks[1]
     assert looks[0] != looks[1] != looks[2] != looks[0]
     desk.press("1", "[", "[", "[", "[")
     assert desk.page.locator("#wipe").input_value() == "300"
