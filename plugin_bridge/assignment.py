@@ -60,6 +60,9 @@ class Assignment:
 
     kind: Kind
     entries: tuple[Entry, ...]
+    places: Mapping[Path, Sequence[int]]
+    """The numbers of the entries of each path, from 0."""
+
     anchors: tuple[Entry, ...]
     model: str
     overwrite: bool
@@ -92,6 +95,7 @@ class Assignment:
         return cls(
             kind,
             entries,
+            _places(entries),
             anchors,
             body.get("model", "default"),
             body.get("overwrite", False),
@@ -99,12 +103,12 @@ class Assignment:
             body.get("run"),
         )
 
-    def places(self) -> dict[Path, list[int]]:
-        """Return the numbers of the entries of each path, from 0."""
-        found: dict[Path, list[int]] = {}
-        for place, entry in enumerate(self.entries):
-            found.setdefault(entry.path, []).append(place)
-        return found
+
+def _places(entries: Sequence[Entry]) -> dict[Path, list[int]]:
+    found: dict[Path, list[int]] = {}
+    for place, entry in enumerate(entries):
+        found.setdefault(entry.path, []).append(place)
+    return found
 
 
 def _entry(photo: Mapping[str, Any], roots: Roots) -> Entry:

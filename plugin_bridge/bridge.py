@@ -42,7 +42,7 @@ class Bridge:
         self.seen = Seen(self._tables)
         self.quit: Callable[[], None] = lambda: None
         """Ends the server that all of this is of."""
-        self.worker = Worker(self.jobs, self.seen, self.roots, configuration)
+        self.worker = Worker(self.jobs, self.seen, configuration)
 
     def close(self) -> None:
         """End the work after the photo in hand, and close the files."""

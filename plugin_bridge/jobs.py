@@ -23,7 +23,7 @@ def register(app: Flask, bridge: Bridge) -> None:
     def start_job() -> tuple[Response, int]:
         body = read_body()
         assignment = Assignment.of(body, bridge.roots, bridge.configuration.dng)
-        job = store.add(body, assignment.entries)
+        job = store.add(body, assignment.entries, bridge.roots.told())
         return jsonify(job=job.to_json()), 202
 
     @app.get("/v1/jobs")

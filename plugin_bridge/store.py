@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xmpredict.plugin_bridge.problems import RequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from xmpredict.plugin_bridge.assignment import Entry
     from xmpredict.plugin_bridge.tables import Tables
@@ -89,8 +89,13 @@ class Store:
             (*ENDED, KEPT),
         )
 
-    def add(self, body: Mapping[str, Any], entries: Sequence[Entry]) -> Job:
+    def add(self, body: Mapping[str, Any], entries: Sequence[Entry], roots: list[str]) -> Job:
         """File a new job, or return the one that has the key of `body`.
+
+        Args:
+            body: What to do.
+            entries: Its photos.
+            roots: The folders that it may use, after a restart as well.
 
         Raises:
             RequestError: If the key is that of another request.
@@ -102,9 +107,12 @@ class Store:
                 return known
             name = secrets.token_hex(8)
             self._tables.execute(
-                "INSERT INTO jobs (id, kind, body, key, state, created, total)"
-                " VALUES (?, ?, ?, ?, 'queued', ?, ?)",
-                (name, body["kind"], held, key and json.dumps(key), _now(), len(entries)),
+                "INSERT INTO jobs (id, kind, body, roots, key, state, created, total)"
+                " VALUES (?, ?, ?, ?, ?, 'queued', ?, ?)",
+                (
+                    *(name, body["kind"], held, json.dumps(roots)),
+                    *(key and json.dumps(key), _now(), len(entries)),
+                ),
             )
             job = self.job(name)
             empty = json.dumps(asdict(_PENDING))
@@ -169,17 +177,29 @@ class Store:
         )
         return {place: Result(**json.loads(result)) for place, result in rows}
 
-    def take(self) -> tuple[Job, dict[str, Any]] | None:
-        """Return the job that waits longest, with its body, as now running; None if none waits."""
+    def take(self) -> tuple[Job, dict[str, Any], list[str]] | None:
+        """Return the job that waits longest, now running, its body and roots; None if none does."""
         with self._tables.together():
             found = self._jobs("WHERE state = 'queued' ORDER BY number LIMIT 1")
             if not found:
                 return None
             self._set(found[0], "running")
-            text = "SELECT body FROM jobs WHERE number = ?"
-            body = self._tables.execute(text, (found[0].number,))[0][0]
+            text = "SELECT body, roots FROM jobs WHERE number = ?"
+            body, roots = self._tables.execute(text, (found[0].number,))[0]
         self.wake()
-        return found[0], json.loads(body)
+        return found[0], json.loads(body), json.loads(roots)
+
+    def settle(self, job: Job, decide: Callable[[], int | None]) -> tuple[int | None, bool]:
+        """Return what `decide` says, which is asked once, and whether it was asked before."""
+        number = (job.number,)
+        held = self._tables.execute("SELECT memo FROM jobs WHERE number = ?", number)[0][0]
+        memo: list[int | None] | None = json.loads(held)
+        if memo is not None:
+            return memo[0], True
+        decided = decide()
+        values = (json.dumps([decided]), job.number)
+        self._tables.execute("UPDATE jobs SET memo = ? WHERE number = ?", values)
+        return decided, False
 
     def end(self, job: Job, state: str, cause: str | None = None, remedy: str = "") -> None:
         """File how `job` ended."""

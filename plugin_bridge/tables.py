@@ -26,6 +26,8 @@ CREATE TABLE jobs (
     id TEXT NOT NULL UNIQUE,
     kind TEXT NOT NULL,
     body TEXT NOT NULL,
+    roots TEXT NOT NULL,
+    memo TEXT NOT NULL DEFAULT 'null',
     key TEXT UNIQUE,
     state TEXT NOT NULL,
     created TEXT NOT NULL,

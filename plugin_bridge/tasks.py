@@ -7,12 +7,13 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from xmpredict.develop.settings import Settings
-from xmpredict.errors import UnreadablePhotoError, XmpredictError, one_photo
+from xmpredict.errors import XmpredictError, one_photo
 from xmpredict.formats import is_dng, keeps_settings_inside
 from xmpredict.grouping.anchors import named_anchor
 from xmpredict.grouping.scenes import Limits
 from xmpredict.plan import Wishes
 from xmpredict.plugin_bridge.assignment import Kind
+from xmpredict.plugin_bridge.reversal import take_back
 from xmpredict.plugin_bridge.sightings import consistency_of, facts_of, spread_of
 from xmpredict.plugin_bridge.store import Result
 from xmpredict.plugin_bridge.values import from_catalog, from_json, is_edited, to_json
@@ -22,15 +23,13 @@ from xmpredict.xmp import (
     Journal,
     Options,
     Outcome,
-    State,
     Status,
     read_edit,
-    undo,
     write,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from xmpredict.plugin_bridge.assignment import Assignment, Entry
@@ -65,7 +64,7 @@ class Task:
         """
         with Journal.open(self.configuration.data / "journal.sqlite") as journal:
             if self.assignment.kind is Kind.UNDO:
-                self._undo(journal)
+                take_back(self, journal)
                 return
             with journal.run(self._command(), self._label()) as run:
                 if self.assignment.kind is Kind.WRITE:
@@ -89,7 +88,7 @@ class Task:
 
     def _edit(self, run: Run) -> None:
         """Predict the photos that have no result yet, and write them if that is wanted."""
-        chosen = {path: self._choose(places) for path, places in self.assignment.places().items()}
+        chosen = {path: self._choose(places) for path, places in self.assignment.places.items()}
         done = self.store.finished(self.job)
         last = max((result.scene or 0 for result in done.values()), default=0)
         # Scenes end in order: all before the last one with a result are whole.
@@ -101,7 +100,7 @@ class Task:
             for edited in edit_photos([entry.path for entry in batch], run, editing):
                 self._take(edited, scenes, editing)
 
-    def _choose(self, places: list[int]) -> int:
+    def _choose(self, places: Sequence[int]) -> int:
         """Return which of the copies of one photo stands for it: one that is to be decided."""
         free = (p for p in places if not self._is_kept(self.assignment.entries[p]))
         return next(free, places[0])
@@ -166,17 +165,15 @@ class Task:
         beside = is_dng(path) and self.assignment.dng is not Dng.SKIP
         return keeps_settings_inside(path) and not beside
 
-    def _written(self, run: Run, entries: list[Entry]) -> frozenset[Path]:
+    def _written(self, run: Run, entries: Iterable[Entry]) -> frozenset[Path]:
         """Return the photos that this very job wrote before the server was ended."""
-        if self.assignment.kind is not Kind.EDIT:
-            return frozenset()
         command = self._command()
         runs = [one.id for one in run.journal.runs() if one.command == command]
         written = {entry.photo for entry in chain(*map(run.journal.history, runs))}
         return frozenset(entry.path for entry in entries if entry.path in written)
 
     def _take(self, edited: PhotoEdit, before: int, editing: Editing) -> None:
-        """File what became of a photo, for each entry that is of it."""
+        """File an edit, and remember it as what is proposed."""
         path = edited.outcome.photo
         scene = edited.scene and edited.scene + before
         result = Result(
@@ -187,7 +184,7 @@ class Task:
             reason=edited.outcome.reason or None,
             consistency=consistency_of(edited),
         )
-        self._file(path, result)
+        self.file(path, result)
         # Following an anchor can be taken back, so it is no proposal of the model's.
         if self.assignment.kind is not Kind.MATCH:
             self.seen.add(path, self.job, scene, facts_of(edited, result))
@@ -198,8 +195,9 @@ class Task:
         settled = outcome.status in {Status.WRITTEN, Status.UNCHANGED}
         return "done" if settled and self.assignment.kind is not Kind.EDIT else outcome.status
 
-    def _file(self, path: Path, result: Result) -> None:
-        for place in self.assignment.places().get(path, ()):
+    def file(self, path: Path, result: Result) -> None:
+        """File what became of the photo at `path`, for each entry that is of it."""
+        for place in self.assignment.places.get(path, ()):
             entry = self.assignment.entries[place]
             own = result
             if self._is_kept(entry) and result.status in {"done", Status.KEPT}:
@@ -212,12 +210,14 @@ class Task:
         """Write the settings that came with each photo."""
         done = self.store.finished(self.job)
         options = self._options()
-        for place, entry in enumerate(self.assignment.entries):
+        entries = {n: e for n, e in enumerate(self.assignment.entries) if n not in done}
+        finished = self._written(run, entries.values())
+        for place, entry in entries.items():
             if self.stop():
                 return
-            if place in done:
-                continue
             outcome = _written_as_told(entry, run, options)
+            if entry.path in finished and outcome.status is Status.UNCHANGED:
+                outcome = replace(outcome, status=Status.WRITTEN)
             result = Result(
                 status=outcome.status,
                 settings=dict(entry.settings),
@@ -226,52 +226,6 @@ class Task:
             self.store.record(self.job, place, result)
             if outcome.status in {Status.WRITTEN, Status.UNCHANGED}:
                 self.seen.mark([entry.path], "accepted")
-
-    def _undo(self, journal: Journal) -> None:
-        """Take back the last write of each photo, or a run where none is named."""
-        if not self.assignment.entries:
-            self._undo_run(journal)
-            return
-        missing = dict.fromkeys(self.assignment.places())
-        for outcome in undo(journal, list(missing)):
-            missing.pop(outcome.photo, None)
-            self._taken_back(outcome)
-            if self.stop():
-                return
-        for path in missing:
-            reason = "nothing that xmpredict wrote was left to take back"
-            self._file(path, Result(status=Status.UNCHANGED, reason=reason))
-
-    def _undo_run(self, journal: Journal) -> None:
-        wanted = self.assignment.run
-        if wanted is None:
-            wanted = next(
-                (run.id for run in journal.runs() if _can_be_undone(run.id, journal)), None
-            )
-        outcomes: Iterable[Outcome] = () if wanted is None else undo(journal, wanted)
-        count = 0
-        for outcome in outcomes:
-            count += 1
-            self._taken_back(outcome)
-            if self.stop():
-                return
-        if not count:
-            raise UnreadablePhotoError(
-                "the journal holds nothing to take back", remedy="GET /v1/history lists the runs"
-            )
-
-    def _taken_back(self, outcome: Outcome) -> None:
-        undone = outcome.status is Status.WRITTEN
-        result = Result(
-            status="undone" if undone else outcome.status, reason=outcome.reason or None
-        )
-        self._file(outcome.photo, result)
-        self.seen.mark([outcome.photo], None)
-
-
-def _can_be_undone(run: int, journal: Journal) -> bool:
-    writes = journal.history(run)
-    return any(write.state is State.DONE and write.undoes is None for write in writes)
 
 
 def _inside(path: Path, run: Run) -> Edit | None:

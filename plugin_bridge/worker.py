@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xmpredict.errors import XmpredictError
 from xmpredict.plugin_bridge.assignment import Assignment
+from xmpredict.plugin_bridge.roots import Roots
 from xmpredict.plugin_bridge.tasks import Task
 
 if TYPE_CHECKING:
     from xmpredict.plugin_bridge.configuration import Configuration
-    from xmpredict.plugin_bridge.roots import Roots
     from xmpredict.plugin_bridge.seen import Seen
     from xmpredict.plugin_bridge.store import Job, Store
 
@@ -23,12 +24,9 @@ _log = logging.getLogger(__name__)
 class Worker:
     """One thread: photos are decoded in processes beside it, and a second job would only wait."""
 
-    def __init__(
-        self, store: Store, seen: Seen, roots: Roots, configuration: Configuration
-    ) -> None:
+    def __init__(self, store: Store, seen: Seen, configuration: Configuration) -> None:
         self._store = store
         self._seen = seen
-        self._roots = roots
         self._configuration = configuration
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="xmpredict jobs", daemon=True)
@@ -62,12 +60,13 @@ class Worker:
             else:
                 self._do(*taken)
 
-    def _do(self, job: Job, body: dict[str, Any]) -> None:
+    def _do(self, job: Job, body: dict[str, Any], roots: list[str]) -> None:
         def stop() -> bool:
             return self._ending.is_set() or self._store.is_cancelled(job)
 
         try:
-            assignment = Assignment.of(body, self._roots, self._configuration.dng)
+            allowed = Roots(tuple(map(Path, roots)))
+            assignment = Assignment.of(body, allowed, self._configuration.dng)
             Task(job, assignment, self._store, self._seen, self._configuration, stop).carry_out()
         except XmpredictError as error:
             self._store.end(job, "failed", str(error.cause), error.remedy)

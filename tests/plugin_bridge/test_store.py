@@ -33,7 +33,8 @@ def add(store, tmp_path):
 
     def make(**more):
         body = {"kind": "edit", "photos": [{"path": str(p)} for p in photos], **more}
-        return store.add(body, Assignment.of(body, Roots((tmp_path,)), Dng.SKIP).entries)
+        entries = Assignment.of(body, Roots((tmp_path,)), Dng.SKIP).entries
+        return store.add(body, entries, [str(tmp_path)])
 
     return make
 
@@ -46,13 +47,16 @@ def test_jobs_are_taken_in_their_order(store, add):
     assert store.take() is None
 
 
-def test_what_ran_when_the_server_died_runs_again_and_keeps_its_results(tables, store, add):
+def test_what_ran_when_the_server_died_runs_again_and_keeps_its_results(
+    tables, store, add, tmp_path
+):
     job = add()
     store.take()
     store.record(job, 1, Result(status="written", scene=1, settings={"Exposure2012": 0.5}))
     again = Store(tables)
     assert again.job(job.id).state == "queued"
-    taken, body = again.take()
+    taken, body, roots = again.take()
+    assert roots == [str(tmp_path)]
     assert (taken.id, taken.done, body["kind"]) == (job.id, 1, "edit")
     assert again.finished(job)[1].settings == {"Exposure2012": 0.5}
     again.record(job, 1, Result(status="unchanged"))
@@ -82,8 +86,8 @@ def test_names_that_are_no_text_are_kept(store, tmp_path):
     named = str(tmp_path / "M\udcfcller.nef")
     body = {"kind": "edit", "photos": [{"path": named, "id": "\ud800"}], "key": "\ud800"}
     entries = Assignment.of(body, Roots((tmp_path,)), Dng.SKIP).entries
-    job = store.add(body, entries)
-    assert store.add(body, entries).id == job.id
+    job = store.add(body, entries, [])
+    assert store.add(body, entries, []).id == job.id
     assert (store.photos(job)[0]["path"], store.photos(job)[0]["id"]) == (named, "\ud800")
     store.end(job, "failed", "M\udcfcller is broken")
     assert store.job(job.id).to_json()["error"]["cause"] == "M\\udcfcller is broken"
@@ -111,3 +115,9 @@ def test_a_file_that_is_none_is_reported(tmp_path):
     (tmp_path / "bridge.sqlite").write_text("not a database at all, but longer than its header")
     with pytest.raises(BridgeError, match="cannot be used"):
         Tables(tmp_path)
+
+
+def test_what_was_settled_is_settled_for_good(tables, store, add):
+    job = add()
+    assert store.settle(job, lambda: 7) == (7, False)
+    assert Store(tables).settle(job, lambda: 8) == (7, True)
