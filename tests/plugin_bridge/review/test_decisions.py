@@ -131,7 +131,7 @@ def test_a_change_by_somebody_else_is_no_reason_to_write(desk: Desk, shoot: Shoo
 def test_what_was_not_looked_at_cannot_be_accepted(bare: Desk, shoot: Shoot) -> None:
     unseen = {"scenes": [], "unseen": shoot.photos}
     bare.page.route("**/v1/scenes?*", lambda route: route.fulfill(json=unseen))
-    bare.page.route("**/v1/jobs", lambda route: None)
+    bare.page.route("**/v1/jobs", lambda _: None)
     bare.page.goto(shoot.url())
     bare.page.locator(".strip p", has_text="Not looked at yet").wait_for()
     bare.settle()
@@ -140,7 +140,7 @@ def test_what_was_not_looked_at_cannot_be_accepted(bare: Desk, shoot: Shoot) -> 
     assert bare.page.locator("#tally").inner_text() == "0 of 8 reviewed"
 
 
-def test_a_page_that_is_no_longer_let_in_says_how_to_go_on(desk: Desk, shoot: Shoot) -> None:
+def test_a_page_that_is_no_longer_let_in_says_how_to_go_on(desk: Desk) -> None:
     desk.page.context.clear_cookies()
     desk.allowed = "401"
     desk.press("r")
