@@ -138,6 +138,8 @@ def test_what_was_not_looked_at_cannot_be_accepted(bare: Desk, shoot: Shoot) -> 
     bare.press("a")
     bare.wait_said("has not looked at it yet")
     assert bare.page.locator("#tally").inner_text() == "0 of 8 reviewed"
+    assert bare.page.locator("#photo-state").inner_text() == "not looked at yet"
+    assert bare.page.locator("#scene").is_hidden()
 
 
 def test_a_page_that_is_no_longer_let_in_says_how_to_go_on(desk: Desk) -> None:
@@ -149,3 +151,16 @@ def test_a_page_that_is_no_longer_let_in_says_how_to_go_on(desk: Desk) -> None:
     assert "This page is no longer let in: run xmpredict review again." in trouble.inner_text()
     desk.wait_state("SMPL0001.dng", "new")
     assert desk.page.locator("#tally").inner_text() == "0 of 8 reviewed"
+
+
+def test_what_cannot_be_taken_back_is_told_and_stays(desk: Desk, shoot: Shoot) -> None:
+    desk.press("a")
+    desk.wait_said("Accepted")
+    sidecar = Path(shoot.photos[0]).with_suffix(".xmp")
+    sidecar.write_text("not XMP any more")
+    desk.press("u")
+    trouble = desk.page.get_by_role("alert")
+    trouble.wait_for()
+    assert "SMPL0001.dng was not taken back" in trouble.inner_text()
+    desk.wait_state("SMPL0001.dng", "accepted")
+    assert sidecar.read_text() == "not XMP any more"
