@@ -11,6 +11,7 @@ from xmpredict.errors import XmpredictError
 from xmpredict.plugin_bridge.assignment import Assignment
 from xmpredict.plugin_bridge.roots import Roots
 from xmpredict.plugin_bridge.tasks import Task
+from xmpredict.plugin_bridge.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from xmpredict.plugin_bridge.configuration import Configuration
@@ -28,6 +29,7 @@ class Worker:
         self._store = store
         self._seen = seen
         self._configuration = configuration
+        self._thumbnails = Thumbnails(configuration.thumbnails_mb << 20)
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="xmpredict jobs", daemon=True)
 
@@ -67,7 +69,15 @@ class Worker:
         try:
             allowed = Roots(tuple(map(Path, roots)))
             assignment = Assignment.of(body, allowed, self._configuration.dng)
-            Task(job, assignment, self._store, self._seen, self._configuration, stop).carry_out()
+            Task(
+                job,
+                assignment,
+                self._store,
+                self._seen,
+                self._thumbnails,
+                self._configuration,
+                stop,
+            ).carry_out()
         except XmpredictError as error:
             self._store.end(job, "failed", str(error.cause), error.remedy)
         except Exception as error:  # noqa: BLE001 - the next job has to be done all the same
