@@ -18,7 +18,9 @@ export class Actions {
     return this.#last;
   }
 
-  accept(photos) {
+  accept(wanted) {
+    const photos = wanted.filter(({ ready }) => ready);
+    if (!photos.length) return this.said.say("The network has not looked at it yet.");
     const states = photos.map(stateOf);
     const written = [];
     this.#show(photos, (photo) => (photo.mark = "accepted"));

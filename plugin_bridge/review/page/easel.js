@@ -26,7 +26,7 @@ export class Easel {
     this.wipe.addEventListener("input", () => this.draw());
     this.canvas.addEventListener("dblclick", (event) => this.zoom(event));
     this.canvas.addEventListener("pointermove", (event) => this.#point(event));
-    this.canvas.addEventListener("pointerdown", (event) => this.#point(event));
+    this.canvas.addEventListener("pointerdown", (event) => this.#press(event));
   }
 
   // Whether a picture is on its way, for those who do not see it appear.
@@ -56,6 +56,15 @@ export class Easel {
     if (event) this.#point(event);
     this.draw();
     this.onsize();
+  }
+
+  // One at a time, before is shown for as long as the button is down.
+  #press(event) {
+    this.#point(event);
+    if (this.mode !== "hold" || this.zoomed) return;
+    const show = (on) => ((this.showBefore = on), this.draw());
+    show(true);
+    addEventListener("pointerup", () => show(false), { once: true });
   }
 
   // A drag moves the edge of the wipe; closer up, the picture follows the pointer.

@@ -71,7 +71,7 @@ export class Live {
   async #quick({ photo, since, going }) {
     const sizePx = Math.min(this.#quickPx, this.easel.sizePx);
     const started = performance.now();
-    const after = await this.#load(photo, photo.look, sizePx, WANTED.now, going.signal);
+    const after = await this.#load(photo, photo.look, sizePx, going.signal);
     const slow = performance.now() - started > SLOW_MS;
     this.#quickPx = slow ? Math.max(LEAST_PX, sizePx / 2) : QUICK_PX;
     if (photo !== this.photo) return;
@@ -82,7 +82,7 @@ export class Live {
   async #settled({ photo, going: { signal } }) {
     const sizePx = this.easel.sizePx;
     for (const [side, settings] of [["after", photo.look], ["before", photo.before]]) {
-      const bitmap = await this.#load(photo, settings, sizePx, WANTED.now, signal);
+      const bitmap = await this.#load(photo, settings, sizePx, signal);
       if (photo !== this.photo) return;
       this.easel.show({ [side]: bitmap });
       if (side === "after") this.told(null, bitmap);
@@ -90,10 +90,10 @@ export class Live {
     this.easel.busy = false;
     const { shown } = this.shoot;
     const next = shown[shown.indexOf(photo) + 1];
-    if (next) this.#load(next, next.look, sizePx, WANTED.soon).catch(() => {});
+    if (next) this.loader.loadAhead(previewUrl(next.path, sizePx, next.look));
   }
 
-  #load(photo, settings, sizePx, wanted, signal) {
-    return this.loader.load(previewUrl(photo.path, sizePx, settings), wanted, signal);
+  #load(photo, settings, sizePx, signal) {
+    return this.loader.load(previewUrl(photo.path, sizePx, settings), WANTED.now, signal);
   }
 }

@@ -13,6 +13,15 @@ export class Loader {
   #waiting = [];
   #running = 0;
   #kept = new Map();
+  #ahead = new Map(); // what is fetched before anybody looks at it
+
+  // Fetch the picture at `url` when there is time, since it is likely to be looked at next.
+  loadAhead(url) {
+    if (this.#kept.has(url) || this.#ahead.has(url)) return;
+    const coming = this.load(url, WANTED.soon).finally(() => this.#ahead.delete(url));
+    this.#ahead.set(url, coming);
+    coming.catch(() => {});
+  }
 
   // Return the picture at `url`; rejects with AbortError once `signal` says so.
   load(url, wanted, signal) {
@@ -21,6 +30,11 @@ export class Loader {
       this.#kept.delete(url);
       this.#kept.set(url, kept);
       return Promise.resolve(kept);
+    }
+    if (this.#ahead.has(url)) {
+      this.#waiting.filter((entry) => entry.url === url).forEach((entry) => (entry.wanted = wanted));
+      this.#start();
+      return this.#ahead.get(url);
     }
     return new Promise((resolve, reject) => {
       const entry = { url, wanted, signal, resolve, reject };

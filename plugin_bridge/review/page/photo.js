@@ -35,8 +35,12 @@ export class Photo {
 
   set draft(settings) {
     this.#draft = settings;
-    if (settings) localStorage.setItem(DRAFTS + this.path, JSON.stringify(settings));
-    else localStorage.removeItem(DRAFTS + this.path);
+    if (!settings) return localStorage.removeItem(DRAFTS + this.path);
+    try {
+      localStorage.setItem(DRAFTS + this.path, JSON.stringify(settings));
+    } catch {
+      // The browser's store is full: this one is kept for as long as the page is open.
+    }
   }
 
   // Change one value; back at the proposal, nothing is left to accept.
@@ -58,7 +62,12 @@ export class Photo {
 
   // What the easel and the strips show: null stands for what the XMP says, which may be unread.
   get look() {
-    return this.unread && !this.predicted ? this.#draft : this.after;
+    return this.ready ? this.after : null;
+  }
+
+  // Whether there is something to judge: nobody can accept what was not looked at.
+  get ready() {
+    return !this.unread || this.predicted !== null || this.#draft !== null;
   }
 
   // How the photo looked before xmpredict: a person's edit, else the camera's defaults.

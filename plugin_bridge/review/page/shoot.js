@@ -73,7 +73,7 @@ export class Shoot extends EventTarget {
 
   #byUnsure() {
     const unsure = new Map(this.photos.map((photo) => [photo, photo.unsure(this.sliders)]));
-    return this.photos.sort((a, b) => unsure.get(b) - unsure.get(a));
+    return this.photos.sort((a, b) => a.judged - b.judged || unsure.get(b) - unsure.get(a));
   }
 
   select(photo) {

@@ -73,8 +73,10 @@ export class Slider {
 
   #textKey(event) {
     if (event.key === "Enter") this.#typed();
-    else if (event.key === "Escape") this.#write();
-    else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+    else if (event.key === "Escape") {
+      this.#write();
+      this.range.focus();
+    } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
       const sign = event.key === "ArrowUp" ? 1 : -1;
       this.act.change(this.told, this.#round(this.value + sign * this.#keyStep()), true);
       this.#write();

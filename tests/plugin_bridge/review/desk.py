@@ -16,9 +16,11 @@ LOOK = """(canvas) => {
 }"""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Desk:
     page: Page
+    allowed: str | None = None
+    """What messages on the console may hold that are meant to come."""
 
     def press(self, *keys: str) -> None:
         for key in keys:

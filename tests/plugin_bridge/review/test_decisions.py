@@ -126,3 +126,26 @@ def test_a_change_by_somebody_else_is_no_reason_to_write(desk: Desk, shoot: Shoo
     assert desk.page.locator("#tally").inner_text() == "0 of 8 reviewed"
     trouble.get_by_role("button").click()
     assert desk.page.locator("#trouble").is_hidden()
+
+
+def test_what_was_not_looked_at_cannot_be_accepted(bare: Desk, shoot: Shoot) -> None:
+    unseen = {"scenes": [], "unseen": shoot.photos}
+    bare.page.route("**/v1/scenes?*", lambda route: route.fulfill(json=unseen))
+    bare.page.route("**/v1/jobs", lambda route: None)
+    bare.page.goto(shoot.url())
+    bare.page.locator(".strip p", has_text="Not looked at yet").wait_for()
+    bare.settle()
+    bare.press("a")
+    bare.wait_said("has not looked at it yet")
+    assert bare.page.locator("#tally").inner_text() == "0 of 8 reviewed"
+
+
+def test_a_page_that_is_no_longer_let_in_says_how_to_go_on(desk: Desk, shoot: Shoot) -> None:
+    desk.page.context.clear_cookies()
+    desk.allowed = "401"
+    desk.press("r")
+    trouble = desk.page.get_by_role("alert")
+    trouble.wait_for()
+    assert "This page is no longer let in: run xmpredict review again." in trouble.inner_text()
+    desk.wait_state("SMPL0001.dng", "new")
+    assert desk.page.locator("#tally").inner_text() == "0 of 8 reviewed"

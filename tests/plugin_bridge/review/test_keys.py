@@ -53,6 +53,12 @@ def test_three_ways_to_compare(desk: Desk) -> None:
         pressed = desk.page.locator("#modes [aria-pressed=true]")
         assert pressed.inner_text() == mode
         looks.append(desk.look())
+        if mode == "Hold":
+            desk.page.mouse.move(500, 300)
+            desk.page.mouse.down()
+            assert desk.look() != looks[1], "before, while the button is down"
+            desk.page.mouse.up()
+            assert desk.look() == looks[1]
     assert looks[0] != looks[1] != looks[2] != looks[0]
     desk.press("1", "[", "[", "[", "[")
     assert desk.page.locator("#wipe").input_value() == "300"
@@ -92,7 +98,7 @@ def test_filters_and_least_sure_first(desk: Desk, shoot: Shoot) -> None:
     told = shoot.ask(f"/v1/scenes?folder={shoot.folder}")["scenes"]
     steps = {one["crs"]: one["visible"] for one in shoot.ask("/v1/sliders")["sliders"]}
     widest = max(
-        (photo for scene in told for photo in scene["photos"]),
+        (photo for scene in told for photo in scene["photos"] if not photo["mark"]),
         key=lambda photo: sum((x / steps[crs]) ** 2 for crs, x in photo["spread"].items()),
     )
     assert desk.name == widest["name"]

@@ -41,7 +41,7 @@ def test_the_page_shows_every_slider_of_a_raw_where_the_network_puts_it(
             assert value == predicted, label
 
 
-def test_the_track_shows_the_proposal_and_how_sure_it_is(desk: Desk, shoot: Shoot) -> None:
+def test_the_track_shows_the_proposal_and_how_sure_it_is(desk: Desk) -> None:
     row = desk.page.locator(".slider", has_text="Shadows").first
     told = row.locator("input[type=range]").get_attribute("aria-description")
     assert re.fullmatch(r"proposed \+\d+, give or take \d+", told or "")
@@ -91,8 +91,12 @@ def test_a_drag_asks_for_one_picture_at_a_time_and_ends_with_the_last(desk: Desk
             most = max(most, len(open_now))
 
     desk.page.on("request", begin)
+
+    def end(request: Request) -> None:
+        open_now.discard(request)
+
     for ended in ("requestfinished", "requestfailed"):
-        desk.page.on(ended, lambda request: open_now.discard(request))
+        desk.page.on(ended, end)
     before = desk.look()
     box = desk.slider("Exposure").bounding_box()
     y = box["y"] + box["height"] / 2
