@@ -69,5 +69,8 @@ class Configuration:
     pixels_mb: int = 256
     """Linear pixels of photos that are kept in memory for the next preview of the same photo."""
 
+    thumbnails_mb: int = 128
+    """Thumbnails that are kept in memory for the next job of the same photos."""
+
     idle_s: int = 30
     """Seconds after which a connection is closed on which nothing comes."""

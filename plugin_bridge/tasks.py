@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from xmpredict.plugin_bridge.configuration import Configuration
     from xmpredict.plugin_bridge.seen import Seen
     from xmpredict.plugin_bridge.store import Job, Store
+    from xmpredict.plugin_bridge.thumbnails import Thumbnails
     from xmpredict.predict import PhotoEdit
     from xmpredict.xmp import Edit, Run
 
@@ -53,6 +54,7 @@ class Task:
     assignment: Assignment
     store: Store
     seen: Seen
+    thumbnails: Thumbnails
     configuration: Configuration
     stop: Callable[[], bool]
 
@@ -136,6 +138,7 @@ class Task:
             Wishes(anchors=anchors | led, catalog=catalog),
             as_shot={entry.path: entry.as_shot for entry in entries if entry.as_shot},
             finished=finished,
+            decode=self.thumbnails.decode,
             limits=ALL_ONE if matches else Limits(),
             stop=self.stop,
         )

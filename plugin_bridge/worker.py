@@ -11,6 +11,7 @@ from xmpredict.errors import XmpredictError
 from xmpredict.plugin_bridge.assignment import Assignment
 from xmpredict.plugin_bridge.roots import Roots
 from xmpredict.plugin_bridge.tasks import Task
+from xmpredict.plugin_bridge.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from xmpredict.plugin_bridge.configuration import Configuration
@@ -28,6 +29,7 @@ class Worker:
         self._store = store
         self._seen = seen
         self._configuration = configuration
+        self._thumbnails = Thumbnails(configuration.thumbnails_mb << 20)
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="xmpredict jobs", daemon=True)
 
@@ -61,21 +63,29 @@ class Worker:
                 self._do(*taken)
 
     def _do(self, job: Job, body: dict[str, Any], roots: list[str]) -> None:
+        try:
+            self._task(job, body, roots).carry_out()
+        except XmpredictError as error:
+            self._fail(job, error.cause, error.remedy)
+        except Exception as error:  # noqa: BLE001 - the next job has to be done all the same
+            _log.error("A job failed unexpectedly", exc_info=error)
+            cause = f"unexpected {type(error).__name__}: {error}"
+            self._fail(job, cause, "this is a fault of xmpredict: please report it")
+        else:
+            if self._ending.is_set():
+                return
+            self._store.end(job, "cancelled" if self._store.is_cancelled(job) else "done")
+
+    def _task(self, job: Job, body: dict[str, Any], roots: list[str]) -> Task:
         def stop() -> bool:
             return self._ending.is_set() or self._store.is_cancelled(job)
 
-        try:
-            allowed = Roots(tuple(map(Path, roots)))
-            assignment = Assignment.of(body, allowed, self._configuration.dng)
-            Task(job, assignment, self._store, self._seen, self._configuration, stop).carry_out()
-        except XmpredictError as error:
-            self._store.end(job, "failed", str(error.cause), error.remedy)
-        except Exception as error:  # noqa: BLE001 - the next job has to be done all the same
-            _log.exception("A job failed unexpectedly")
-            cause = f"unexpected {type(error).__name__}: {error}"
-            self._store.end(job, "failed", cause, "this is a fault of xmpredict: please report it")
-        else:
-            if self._store.is_cancelled(job):
-                self._store.end(job, "cancelled")
-            elif not self._ending.is_set():
-                self._store.end(job, "done")
+        allowed = Roots(tuple(map(Path, roots)))
+        assignment = Assignment.of(body, allowed, self._configuration.dng)
+        about = self._store, self._seen, self._thumbnails, self._configuration
+        return Task(job, assignment, *about, stop)
+
+    def _fail(self, job: Job, cause: str, remedy: str) -> None:
+        # Once the server ends, its files close under a photo that takes too long.
+        if not self._ending.is_set():
+            self._store.end(job, "failed", cause, remedy)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from xmpredict.color.temperature import WhiteBalance
     from xmpredict.develop.slider import Text
+    from xmpredict.engine import Done
     from xmpredict.network.model import Model
     from xmpredict.raw.thumbnail import Thumbnail
     from xmpredict.xmp import Options, Run
@@ -67,6 +68,11 @@ class Step(Enum):
     DECODED = "Editing"
 
 
+def decode(photos: Sequence[Path], jobs: int) -> Iterator[Done[Thumbnail]]:
+    """Yield the thumbnails of `photos` in their order, or what is wrong with each."""
+    return map_photos(open_photo, photos, jobs)
+
+
 @dataclass(frozen=True, slots=True)
 class Editing:
     """How a shoot is to be edited."""
@@ -80,6 +86,8 @@ class Editing:
     """What Lightroom says of photos' as-shot balance: learned before their scene is decided."""
     finished: frozenset[Path] = frozenset()
     """Photos that are looked at with their scene and were written before a break."""
+    decode: Callable[[Sequence[Path], int], Iterator[Done[Thumbnail]]] = decode
+    """As the function of this name, for who has thumbnails at hand."""
     limits: Limits = field(default_factory=Limits)
     """How different the photos of one scene may be."""
     progress: Callable[[Step], None] = lambda _: None
@@ -190,7 +198,7 @@ def _decode(
 ) -> Iterator[tuple[tuple[Path, Thumbnail], datetime | None, Likeness]]:
     """Yield the photos that can be decoded, in time order; put the others into `failed`."""
     times = moments(captures)
-    for done in map_photos(open_photo, sorted(captures, key=_order(times)), editing.jobs):
+    for done in editing.decode(sorted(captures, key=_order(times)), editing.jobs):
         if editing.stop():
             return
         editing.progress(Step.DECODED)

@@ -33,6 +33,14 @@ def test_only_the_user_can_read_the_token(root, tmp_path):
     assert not file.exists()
 
 
+def test_each_start_has_a_token_of_its_own(root, tmp_path):
+    with serving(configured(root, tmp_path)) as old:
+        assert old.get("/v1/sliders").status == 200
+    with serving(configured(root, tmp_path)) as new:
+        assert Client(new.port, old.token).get("/v1/sliders").code == "unauthorized"
+        assert new.get("/v1/sliders").status == 200
+
+
 def test_it_listens_on_this_machine_alone(client):
     with closing(socket.socket()) as outside, pytest.raises(OSError, match="refused"):
         outside.connect(("127.0.0.2", client.port))
