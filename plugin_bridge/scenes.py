@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, jsonify
@@ -9,16 +10,18 @@ from flask import Flask, Response, jsonify
 from xmpredict.errors import XmpredictError, one_photo
 from xmpredict.formats import FileKind, file_kind
 from xmpredict.plugin_bridge.checks import read_body, read_query
+from xmpredict.plugin_bridge.problems import RequestError
 from xmpredict.plugin_bridge.values import to_json
 from xmpredict.raw.find import find_photos
 from xmpredict.xmp import Edit, Folders, Journal, read_edit
 from xmpredict.xmp.person import changed_sliders
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from xmpredict.plugin_bridge.bridge import Bridge
+    from xmpredict.plugin_bridge.roots import Roots
     from xmpredict.plugin_bridge.seen import Sighting
 
 
@@ -28,7 +31,7 @@ def register(app: Flask, bridge: Bridge) -> None:
     @app.get("/v1/scenes")
     def scenes() -> Response:
         folder = bridge.roots.folder(read_query()["folder"])
-        photos = list(find_photos([folder]))
+        photos = _allowed(find_photos([folder]), bridge.roots)
         sightings = bridge.seen.of(photos)
         with Journal.open(bridge.configuration.data / "journal.sqlite", settle=False) as journal:
             reader = _Reader(journal, bridge.seen.marks())
@@ -41,6 +44,15 @@ def register(app: Flask, bridge: Bridge) -> None:
         body = read_body()
         paths = [bridge.roots.photo(named) for named in body["paths"]]
         return jsonify(marked=bridge.seen.mark(paths, body["state"]))
+
+
+def _allowed(photos: Iterable[Path], roots: Roots) -> list[Path]:
+    """Return the real paths of `photos`, without links that lead out of `roots`."""
+    found: dict[Path, None] = {}
+    for photo in photos:
+        with suppress(RequestError):
+            found[roots.photo(str(photo))] = None
+    return list(found)
 
 
 class _Reader:

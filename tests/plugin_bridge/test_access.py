@@ -179,10 +179,11 @@ def test_no_secret_is_logged_or_told(app, web, token, caplog):
     open_session(app, web)
     secret = app.extensions["xmpredict"].configuration.token
     cookie = web.get_cookie(COOKIE).value
-    answers = [
-        web.get(path, headers=token) for path in ("/health", "/openapi.json", "/v1/history", "/")
-    ]
-    told = "".join(answer.text + str(answer.headers) for answer in answers) + caplog.text
+    told = ""
+    for path in ("/health", "/openapi.json", "/v1/history", "/"):
+        with web.get(path, headers=token) as answer:
+            told += answer.text + str(answer.headers)
+    told += caplog.text
     assert secret not in told
     assert cookie not in told
     assert secret not in repr(app.extensions["xmpredict"].configuration)

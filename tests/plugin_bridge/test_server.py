@@ -7,10 +7,12 @@ import socket
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from tests.plugin_bridge.conftest import (
+    STARTS_S,
     Client,
     configured,
     found,
@@ -77,13 +79,23 @@ def test_what_a_killed_server_left_behind_is_no_server(tmp_path, client):
 def test_an_older_server_makes_room(root, tmp_path):
     with Server(configured(root, tmp_path), port=0) as server:
         thread = in_thread(server)
-        contact = find_server(tmp_path)
-        assert contact == server.contact
-        Client(contact.port, contact.token).post("/v1/quit", {})
-        thread.join(10)
+        replace(server.contact, version="0.0.9").write(tmp_path)
+        process = start(tmp_path, root)
+        thread.join(STARTS_S)
         assert not thread.is_alive()
-    end_server(contact, tmp_path)
-    assert find_server(tmp_path) is None
+    with process:
+        assert found(tmp_path).pid == process.pid
+        process.terminate()
+        assert "Ending xmpredict 0.0.9" in process.communicate()[0]
+
+
+def test_a_server_that_stays_is_said(root, tmp_path, monkeypatch):
+    monkeypatch.setattr("xmpredict.plugin_bridge.server._END_S", 0.2)
+    with (
+        Server(configured(root, tmp_path), port=0) as server,
+        pytest.raises(BridgeError, match="as process"),
+    ):
+        end_server(replace(server.contact, port=1), tmp_path)
 
 
 def test_a_process_serves_once_and_ends_cleanly(root, tmp_path):
