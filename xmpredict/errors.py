@@ -17,6 +17,7 @@
     ├── DatasetError              a data set, or a file of it, that cannot be measured
     ├── ModelError                weights that cannot be used
     ├── JournalError              the journal cannot be opened, read or written
+    ├── PluginError               a plugin for another program cannot be installed
     ├── KernelError               a fast kernel that cannot run on this machine
     └── ShapeError                a tensor of the wrong shape or type (also a ValueError)
 
@@ -122,6 +123,10 @@ class ModelError(XmpredictError):
 
 class JournalError(XmpredictError):
     """The journal cannot be opened, read or written."""
+
+
+class PluginError(XmpredictError):
+    """A plugin for another program cannot be installed."""
 
 
 class KernelError(XmpredictError):
