@@ -36,7 +36,7 @@ WINDOWS = "win32"
 _LIGHTROOM = Path("Adobe", "Lightroom", "Modules")
 
 
-def modules_folder(platform: str = sys.platform) -> Path:
+def modules_folder(platform: str) -> Path:
     """Return the folder from which Lightroom Classic loads plugins by itself.
 
     Raises:

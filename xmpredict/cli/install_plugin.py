@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -36,7 +37,7 @@ def install_plugin(*, modules: Path | None, roots: tuple[Path, ...], dry_run: bo
     Run it again after xmpredict was updated or moved: the plugin starts the server by the path
     of the Python that this command runs in.
     """
-    modules = (modules or modules_folder()).absolute()
+    modules = (modules or modules_folder(sys.platform)).absolute()
     launch = Launch.of_this_python(roots)
     before, now = installed_version(modules), launch.told()
     stdout.print(f"Plugin: {modules / PLUGIN}", soft_wrap=True)

@@ -17,7 +17,7 @@ import lupa.lua51
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-SDK = Path(__file__).parent / "lua"
+SDK = Path(__file__).parent / "sdk"
 
 PLAIN = {
     "ProcessVersion": "15.4",
