@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from xmpredict.errors import PluginError
 from xmpredict.home import data_folder
+from xmpredict.plugin_bridge.contact import FILE_NAME as BRIDGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -104,7 +105,7 @@ class Launch:
             "version": version("xmpredict"),
             "program": str(self.program),
             "start": self.command(platform),
-            "bridge": str(self.data / "bridge.json"),
+            "bridge": str(self.data / BRIDGE),
             "log": str(self.log),
         }
 

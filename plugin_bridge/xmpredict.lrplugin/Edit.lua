@@ -36,12 +36,14 @@ function Edit.ask(client, kind, entries, anchors, progress)
     return Job.run(client, request, progress)
 end
 
--- Returns the entries that are to be changed, with `wanted`; adds the others to `left`.
-local function sort(entries, results, left)
+-- Returns the entries that are to be changed, with `wanted`; adds the others to `left`. What an
+-- anchor is kept at, its virtual copies get, which the bridge sees as the same photo.
+local function sort(entries, anchors, results, left)
     local todo = {}
     for _, entry in ipairs(entries) do
         local result = results[entry.id] or {}
-        if result.status == 'done' and next(result.settings) then
+        local decided = result.status == 'done' or result.status == 'kept' and not anchors[entry]
+        if decided and next(result.settings) then
             entry.wanted = result.settings
             todo[#todo + 1] = entry
         else
@@ -53,8 +55,8 @@ local function sort(entries, results, left)
 end
 
 -- Gives `entries` what `results` say; returns what to tell the user, and of which photos.
-function Edit.apply(entries, results, left, progress, what)
-    local todo = sort(entries, results, left)
+function Edit.apply(entries, anchors, results, left, progress, what)
+    local todo = sort(entries, anchors, results, left)
     local changed, others = Apply.all(todo, progress, Apply.edit)
     for _, outcome in ipairs(others) do
         left[#left + 1] = outcome

@@ -37,5 +37,5 @@ Task.run('xmpredict: edit selected photos', function(progress)
     if not results then
         return nil
     end
-    return Edit.apply(entries, results, left, progress, 'edited')
+    return Edit.apply(entries, anchors, results, left, progress, 'edited')
 end)

@@ -36,5 +36,5 @@ Task.run('xmpredict: match to this photo', function(progress)
     if not results then
         return nil
     end
-    return Edit.apply(followers, results, left, progress, 'matched')
+    return Edit.apply(followers, {}, results, left, progress, 'matched')
 end)

@@ -59,8 +59,8 @@ end
 function Server.connect(progress)
     local installed = Files.installed()
     local client, other = find(installed)
-    if client then
-        return client
+    if client or other then
+        return client or giveUp(installed, other)
     end
     progress:setCaption('Starting xmpredict')
     start(installed)

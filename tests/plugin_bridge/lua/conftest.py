@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.plugin_bridge.lua.lightroom import Lightroom
 from xmpredict.plugin_bridge.installation import Launch, install
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture

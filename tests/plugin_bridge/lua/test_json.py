@@ -68,9 +68,11 @@ def test_null_is_a_member_that_is_not_there() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", " ", "{", "[1,]", "[1 2]", '{"a"}', '{"a":}', "{1:2}", "{a:1}", "nul", "nullx", "truefalse",
-        "01", "-", "1.", ".5", "1e", "+1", "1.5.2", "1-2", "NaN", "Infinity", '"', '"\n"', '"\\x"',
-        '"\\u12"', '"\\ud800"', '"\\udc00"', '"\\ud800\\u0041"', "[1]]", "1 1", "'a'", "[" * 200,
+        "", " ", "{", "[1,]", "[1 2]", '{"a"}', '{"a":}', "{1:2}", "{a:1}", "nul", "nullx",
+        "truefalse", "01", "-", "1.", ".5", "1e", "+1", "1.5.2", "1-2", "NaN", "Infinity",
+        '"', '"\n"', '"\\x"',
+        '"\\u12"', '"\\ud800"', '"\\udc00"', '"\\ud800\\u0041"', "[1]]", "1 1", "'a'",
+        "[" * 200,
     ],
 )  # fmt: skip
 def test_what_is_no_json_is_refused(text: str) -> None:

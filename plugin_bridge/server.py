@@ -1,0 +1,177 @@
+"""Running the application: waitress on this machine's own address, one server a data folder."""
+
+from __future__ import annotations
+
+import errno
+import http.client
+import json
+import os
+import socket
+import sqlite3
+import sys
+import threading
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING, Any, Self
+
+from waitress.server import create_server
+from waitress.wasyncore import close_all
+
+from xmpredict.errors import BridgeError
+from xmpredict.plugin_bridge.app import create_app
+from xmpredict.plugin_bridge.bridge import Bridge
+from xmpredict.plugin_bridge.configuration import ADDRESS, PORT, VERSION
+from xmpredict.plugin_bridge.contact import Contact
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xmpredict.plugin_bridge.configuration import Configuration
+
+THREADS = 24
+CONNECTIONS = 500
+_LOCK_NAME = "bridge.lock"
+_ANSWER_S = 2.0
+
+
+class Server:
+    """A server that is listening, once it is entered."""
+
+    def __init__(self, configuration: Configuration, port: int | None = None) -> None:
+        """Listen, but answer nobody yet.
+
+        Args:
+            configuration: How to run.
+            port: Where; 0 for any free port, None for `PORT` or else any.
+
+        Raises:
+            BridgeError: If another server of the same data folder runs, or the port is taken.
+            XmpredictError: If the data folder cannot be used.
+        """
+        self.configuration = configuration
+        self._lock = _lock(configuration.data)
+        try:
+            self._socket = _listen(port)
+            self._bridge = Bridge(configuration)
+        except BaseException:
+            self._lock.close()
+            raise
+        self.contact = Contact(
+            self._socket.getsockname()[1],
+            configuration.token,
+            configuration.instance,
+            os.getpid(),
+            VERSION,
+        )
+        self._channels: dict[int, Any] = {}
+        self._waitress = create_server(
+            create_app(configuration, self._bridge),
+            map=self._channels,
+            sockets=[self._socket],
+            threads=THREADS,
+            connection_limit=CONNECTIONS,
+            channel_timeout=configuration.idle_s,
+            cleanup_interval=min(configuration.idle_s, 30),
+            max_request_body_size=4 * configuration.body_limit,
+            # Events have to leave when they happen, and a client that is gone has to be noticed.
+            send_bytes=1,
+            channel_request_lookahead=1,
+            clear_untrusted_proxy_headers=True,
+            ident=None,
+        )
+
+    def __enter__(self) -> Self:
+        """Say where the server is, and begin with jobs that wait."""
+        self.contact.write(self.configuration.data)
+        self._bridge.worker.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the work in hand and give everything back."""
+        self.contact.withdraw(self.configuration.data)
+        self._bridge.close()
+        self._waitress.task_dispatcher.shutdown()
+        close_all(self._channels)
+        self._socket.close()
+        self._lock.close()
+
+    def run(self) -> None:
+        """Answer until `stop`, or until a signal raises SystemExit or KeyboardInterrupt."""
+        self._waitress.run()
+
+    def stop(self) -> None:
+        """Have `run` return; may be called by any thread."""
+        self._waitress.trigger.pull_trigger(lambda: close_all(self._channels))
+
+    def new_code(self) -> str:
+        """Return a code for `Sessions.open`."""
+        return self._bridge.sessions.new_code()
+
+
+def find_server(data: Path) -> Contact | None:
+    """Return the server that answers for the data folder, or None where none does.
+
+    A file that a killed server left behind is told apart by asking: another program may have its
+    port by now.
+    """
+    contact = Contact.read(data)
+    if contact is None:
+        return None
+    with suppress(OSError, http.client.HTTPException, ValueError):
+        connection = http.client.HTTPConnection(ADDRESS, contact.port, timeout=_ANSWER_S)
+        with closing(connection):
+            connection.request("GET", "/health")
+            told: Any = json.loads(connection.getresponse().read(4096))
+        if isinstance(told, dict) and told.get("instance") == contact.instance:
+            return contact
+    return None
+
+
+def _lock(data: Path) -> sqlite3.Connection:
+    """Hold what only one server of a data folder can; it is free again when that one dies."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        held = sqlite3.connect(
+            data / _LOCK_NAME, timeout=0, isolation_level=None, check_same_thread=False
+        )
+    except (OSError, sqlite3.Error) as error:
+        raise BridgeError(
+            f"cannot be used ({error})", path=data, remedy="check its permissions"
+        ) from None
+    try:
+        held.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error:
+        held.close()
+        raise BridgeError(
+            "another server runs for the same data folder", path=data, remedy="end it first"
+        ) from None
+    return held
+
+
+def _listen(port: int | None) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        # Windows lets a second program listen at a port unless the first one says no.
+        if sys.platform == "win32":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((ADDRESS, PORT if port is None else port))
+        except OSError as error:
+            if port is not None or error.errno != errno.EADDRINUSE:
+                raise
+            listening.bind((ADDRESS, 0))
+    except OSError as error:
+        listening.close()
+        raise BridgeError(
+            f"port {port} cannot be had: {error.strerror or error}",
+            remedy="choose another one, or --port 0 for any",
+        ) from None
+    return listening
+
+
+def in_thread(server: Server) -> threading.Thread:
+    """Run `server` beside the caller, who enters and stops it."""
+    thread = threading.Thread(target=server.run, name="xmpredict server", daemon=True)
+    thread.start()
+    return thread

@@ -1,0 +1,246 @@
+"""What a job does, kind by kind. All of it goes through `xmpredict.predict` and `xmpredict.xmp`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from xmpredict.develop.settings import Settings
+from xmpredict.errors import UnreadablePhotoError, XmpredictError, one_photo
+from xmpredict.formats import keeps_settings_inside
+from xmpredict.grouping.anchors import named_anchor
+from xmpredict.plan import Wishes
+from xmpredict.plugin_bridge.assignment import Kind
+from xmpredict.plugin_bridge.sightings import facts_of, spread_of
+from xmpredict.plugin_bridge.store import Result
+from xmpredict.plugin_bridge.values import from_catalog, from_json, to_json
+from xmpredict.predict import Editing, edit_photos
+from xmpredict.xmp import (
+    Dng,
+    Folders,
+    Journal,
+    Options,
+    Outcome,
+    State,
+    Status,
+    read_edit,
+    undo,
+    write,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from xmpredict.plugin_bridge.assignment import Assignment, Entry
+    from xmpredict.plugin_bridge.configuration import Configuration
+    from xmpredict.plugin_bridge.seen import Seen
+    from xmpredict.plugin_bridge.store import Job, Store
+    from xmpredict.predict import PhotoEdit
+    from xmpredict.xmp import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One job in hand."""
+
+    job: Job
+    assignment: Assignment
+    store: Store
+    seen: Seen
+    configuration: Configuration
+    stop: Callable[[], bool]
+
+    def carry_out(self) -> None:
+        """Do what the assignment says, photo by photo, until it is done or asked to stop.
+
+        Raises:
+            XmpredictError: If the job as a whole cannot be done.
+        """
+        with Journal.open(self.configuration.data / "journal.sqlite") as journal:
+            if self.assignment.kind is Kind.UNDO:
+                self._undo(journal)
+                return
+            with journal.run(self._command(), self._label()) as run:
+                if self.assignment.kind is Kind.WRITE:
+                    self._write(run)
+                else:
+                    self._edit(run)
+
+    def _command(self) -> str:
+        return f"bridge {self.assignment.kind} {self.job.id}"
+
+    def _label(self) -> str:
+        if self.assignment.kind is Kind.WRITE:
+            return "as reviewed"
+        return self.configuration.open_model(self.assignment.model).label
+
+    def _options(self) -> Options:
+        writes = self.assignment.kind in {Kind.EDIT, Kind.WRITE}
+        return Options(
+            overwrite=self.assignment.overwrite, dng=self.assignment.dng, dry_run=not writes
+        )
+
+    def _edit(self, run: Run) -> None:
+        """Predict the photos that have no result yet, and write them if that is wanted."""
+        done = self.store.finished(self.job)
+        first = {path: places[0] for path, places in self.assignment.places().items()}
+        last = max((result.scene or 0 for result in done.values()), default=0)
+        # Scenes end in order: all before the last one with a result are whole.
+        whole = {
+            path
+            for path, place in first.items()
+            if place in done and (done[place].scene or last) < last
+        }
+        entries = [self.assignment.entries[place] for p, place in first.items() if p not in whole]
+        editing = self._editing(entries, self._written(run, entries))
+        for edited in edit_photos([entry.path for entry in entries], run, editing):
+            self._take(edited, max(0, last - 1), editing)
+
+    def _editing(self, entries: list[Entry], finished: frozenset[Path]) -> Editing:
+        catalog = self._catalog(entries)
+        anchors = frozenset(entry.path for entry in self.assignment.anchors)
+        for anchor in anchors - catalog.keys():
+            named_anchor(anchor, Folders())
+        return Editing(
+            self.configuration.open_model(self.assignment.model),
+            self._options(),
+            min(self.configuration.decoders, max(1, len(entries))),
+            Wishes(anchors=anchors, catalog=catalog),
+            as_shot={entry.path: entry.as_shot for entry in entries if entry.as_shot},
+            finished=finished,
+            stop=self.stop,
+        )
+
+    def _catalog(self, entries: list[Entry]) -> dict[Path, Settings]:
+        """Return the edits of the photos whose XMP is not to be asked, nor written."""
+        if self.assignment.kind is Kind.EDIT:
+            return {}
+        leading = {entry.path: entry for entry in self.assignment.anchors}
+        found: dict[Path, Settings] = {}
+        for entry in entries:
+            told = leading.get(entry.path, entry)
+            if told.current is not None:
+                found[entry.path] = from_catalog(told.current, entry.path)
+            elif keeps_settings_inside(entry.path) and self.assignment.dng is Dng.SKIP:
+                found[entry.path] = _inside(entry.path)
+        return found
+
+    def _written(self, run: Run, entries: list[Entry]) -> frozenset[Path]:
+        """Return the photos that this very job wrote before the server was ended."""
+        if self.assignment.kind is not Kind.EDIT:
+            return frozenset()
+        command = self._command()
+        runs = [one.id for one in run.journal.runs() if one.command == command]
+        written = {entry.photo for entry in chain(*map(run.journal.history, runs))}
+        return frozenset(entry.path for entry in entries if entry.path in written)
+
+    def _take(self, edited: PhotoEdit, before: int, editing: Editing) -> None:
+        """File what became of a photo, for each entry that is of it."""
+        path = edited.outcome.photo
+        scene = edited.scene and edited.scene + before
+        result = Result(
+            status=self._status(edited.outcome, editing),
+            scene=scene,
+            settings=to_json(edited.settings),
+            spread=spread_of(edited),
+            reason=edited.outcome.reason or None,
+        )
+        self._file(path, result)
+        self.seen.add(path, self.job, scene, facts_of(edited, result))
+
+    def _status(self, outcome: Outcome, editing: Editing) -> str:
+        if outcome.photo in editing.finished:
+            return Status.WRITTEN
+        settled = outcome.status in {Status.WRITTEN, Status.UNCHANGED}
+        return "done" if settled and self.assignment.kind is not Kind.EDIT else outcome.status
+
+    def _file(self, path: Path, result: Result) -> None:
+        for place in self.assignment.places().get(path, ()):
+            self.store.record(self.job, place, result)
+
+    def _write(self, run: Run) -> None:
+        """Write the settings that came with each photo."""
+        done = self.store.finished(self.job)
+        options = self._options()
+        for place, entry in enumerate(self.assignment.entries):
+            if self.stop():
+                return
+            if place in done:
+                continue
+            outcome = _written_as_told(entry, run, options)
+            result = Result(
+                status=outcome.status,
+                settings=dict(entry.settings),
+                reason=outcome.reason or None,
+            )
+            self.store.record(self.job, place, result)
+            if outcome.status in {Status.WRITTEN, Status.UNCHANGED}:
+                self.seen.mark([entry.path], "accepted")
+
+    def _undo(self, journal: Journal) -> None:
+        """Take back the last write of each photo, or a run where none is named."""
+        if not self.assignment.entries:
+            self._undo_run(journal)
+            return
+        missing = dict.fromkeys(self.assignment.places())
+        for outcome in undo(journal, list(missing)):
+            missing.pop(outcome.photo, None)
+            self._taken_back(outcome)
+            if self.stop():
+                return
+        for path in missing:
+            reason = "nothing that xmpredict wrote was left to take back"
+            self._file(path, Result(status=Status.UNCHANGED, reason=reason))
+
+    def _undo_run(self, journal: Journal) -> None:
+        wanted = self.assignment.run
+        if wanted is None:
+            wanted = next(
+                (run.id for run in journal.runs() if _can_be_undone(run.id, journal)), None
+            )
+        outcomes: Iterable[Outcome] = () if wanted is None else undo(journal, wanted)
+        count = 0
+        for outcome in outcomes:
+            count += 1
+            self._taken_back(outcome)
+            if self.stop():
+                return
+        if not count:
+            raise UnreadablePhotoError(
+                "the journal holds nothing to take back", remedy="GET /v1/history lists the runs"
+            )
+
+    def _taken_back(self, outcome: Outcome) -> None:
+        undone = outcome.status is Status.WRITTEN
+        result = Result(
+            status="undone" if undone else outcome.status, reason=outcome.reason or None
+        )
+        self._file(outcome.photo, result)
+        self.seen.mark([outcome.photo], None)
+
+
+def _can_be_undone(run: int, journal: Journal) -> bool:
+    writes = journal.history(run)
+    return any(write.state is State.DONE and write.undoes is None for write in writes)
+
+
+def _inside(path: Path) -> Settings:
+    """Return the edit that stands inside the photo at `path`, if any can be read."""
+    try:
+        with one_photo(path):
+            edit = read_edit(path)
+    except XmpredictError:
+        # Decoding the same photo tells what is wrong with it.
+        return Settings()
+    return edit.settings if edit else Settings()
+
+
+def _written_as_told(entry: Entry, run: Run, options: Options) -> Outcome:
+    try:
+        with one_photo(entry.path):
+            settings = from_json(entry.settings, entry.path)
+    except XmpredictError as error:
+        return Outcome(entry.path, Status.FAILED, reason=error.reason)
+    return write(entry.path, settings, run, options)

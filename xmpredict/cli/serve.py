@@ -1,0 +1,77 @@
+"""``xmpredict serve``: the bridge to Lightroom, Photoshop and the review page."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from xmpredict.cli.console import stdout
+from xmpredict.errors import BridgeError
+from xmpredict.plugin_bridge.configuration import (
+    ADDRESS,
+    PORT,
+    VERSION,
+    Configuration,
+    default_roots,
+)
+from xmpredict.plugin_bridge.server import Server, find_server
+from xmpredict.xmp import Dng
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+
+@click.command()
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    help=f"Where to listen; 0 takes any free port.  [default: {PORT}, or any if that is taken]",
+)
+@click.option(
+    "--root",
+    "roots",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder whose photos may be used; may be repeated.  [default: your home folder, and "
+    "where volumes are mounted]",
+)
+@click.option(
+    "--dng",
+    type=click.Choice([d.value for d in Dng]),
+    default=Dng.SKIP.value,
+    show_default=True,
+    help="What becomes of DNGs where a program does not say it; as for `edit`.",
+)
+def serve(*, port: int | None, roots: tuple[Path, ...], dng: str) -> None:
+    """Answer the Lightroom plugin and the review page, until Ctrl-C.
+
+    Only programs of yours on this machine are answered: they read the token from bridge.json in
+    the data folder. Where a server runs already, it is left to do the work.
+    """
+    configuration = Configuration(roots=roots or default_roots(), dng=Dng(dng))
+    running = find_server(configuration.data)
+    if running and running.version != VERSION:
+        raise BridgeError(
+            f"xmpredict {running.version} serves already, as process {running.pid}",
+            remedy="end that one first",
+        )
+    if running:
+        where = f"http://{ADDRESS}:{running.port}"
+        stdout.print(f"Already serving at {where}, as process {running.pid}", soft_wrap=True)
+        return
+    with Server(configuration, port) as server:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _end)
+        stdout.print(f"Serving at http://{ADDRESS}:{server.contact.port}", soft_wrap=True)
+        sys.stdout.flush()
+        server.run()
+
+
+def _end(signum: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - as signal says
+    # A second signal ends at once: somebody has waited long enough for the photo in hand.
+    signal.signal(signum, signal.SIG_DFL)
+    raise KeyboardInterrupt
