@@ -126,6 +126,9 @@ class Lightroom:
     is_canceled: Callable[[float], bool] = lambda _: False
     on_written: Callable[[int], None] = lambda _: None
     on_request: Callable[[str, str], None] = lambda *_: None
+    """Called before each request. May set what it got hold of before, but not read: lupa takes
+    the stack of the task that is running for what was read."""
+
     said: list[Told] = field(default_factory=list)
     requests: list[tuple[str, str, str | None, int]] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
