@@ -6,6 +6,7 @@ local LrPathUtils = import 'LrPathUtils'
 local LrTasks = import 'LrTasks'
 
 local Develop = require 'Develop'
+local Log = require 'Log'
 local Record = require 'Record'
 
 local Photos = {}
@@ -82,7 +83,11 @@ function Photos.describe(photos, sliders)
     local entries = {}
     for index, photo in ipairs(photos) do
         local ok, entry = LrTasks.pcall(describe, photo, sliders)
-        entries[index] = ok and entry or { name = 'A photo', reason = 'no longer in the catalog' }
+        if not ok then
+            Log:warn(tostring(entry))
+            entry = { name = 'A photo', reason = 'perhaps no longer in the catalog' }
+        end
+        entries[index] = entry
         LrTasks.yield()
     end
     return entries

@@ -22,8 +22,8 @@ local function strict(module, what)
 end
 
 local function checkHeaders(headers)
-    for _, header in ipairs(headers) do
-        if type(header.field) ~= 'string' or type(header.value) ~= 'string' then
+    for index, header in pairs(headers) do
+        if type(index) ~= 'number' or type(header.field) ~= 'string' or type(header.value) ~= 'string' then
             error('headers are tables of field and value', 4)
         end
     end
