@@ -23,7 +23,8 @@ end
 
 local function checkHeaders(headers)
     for index, header in pairs(headers) do
-        if type(index) ~= 'number' or type(header.field) ~= 'string' or type(header.value) ~= 'string' then
+        local strings = type(header.field) == 'string' and type(header.value) == 'string'
+        if type(index) ~= 'number' or not strings then
             error('headers are tables of field and value', 4)
         end
     end
