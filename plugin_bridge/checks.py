@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -31,9 +32,10 @@ def read_body() -> dict[str, Any]:
     Raises:
         RequestError: If it is not.
     """
-    given: Any = request.get_json(silent=True)
-    if given is None:
-        raise RequestError("bad_request", "the body is no JSON", remedy=_REMEDY)
+    try:
+        given: Any = json.loads(request.get_data())
+    except ValueError:
+        raise RequestError("bad_request", "the body is no JSON", remedy=_REMEDY) from None
     _check(given, _operation().body or "", "the body")
     body: dict[str, Any] = given
     return body

@@ -71,7 +71,7 @@ def _settings(path: Path, given: str | None) -> Settings:
         return edit.settings if edit else Settings()
     try:
         held: Any = json.loads(given)
-    except (ValueError, RecursionError):
+    except ValueError:
         held = None
     if not isinstance(held, dict):
         raise RequestError(

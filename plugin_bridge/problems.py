@@ -70,6 +70,7 @@ def register(app: Flask) -> None:
     """Make `app` answer every error as JSON."""
     app.register_error_handler(XmpredictError, _ours)
     app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(RecursionError, _too_deep)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -97,6 +98,10 @@ def _of_http(error: HTTPException) -> Response:
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return response
+
+
+def _too_deep(_: RecursionError) -> Response:
+    return answer("bad_request", "the JSON is nested too deeply", "send it as /openapi.json says")
 
 
 def _unforeseen(error: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path, PurePath
 
@@ -61,6 +62,7 @@ class Roots:
                 "bad_request", "a path has to be absolute, without ..", remedy="send the whole path"
             )
         try:
+            os.fsencode(named)
             real = path.resolve()
         except (OSError, RuntimeError, ValueError):  # a loop of links, or no text of this system
             raise RequestError("bad_request", "the path leads nowhere", path=path) from None

@@ -10,7 +10,7 @@ import socket
 import sqlite3
 import sys
 import threading
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from waitress.server import create_server
@@ -48,36 +48,22 @@ class Server:
             XmpredictError: If the data folder cannot be used.
         """
         self.configuration = configuration
-        self._lock = _lock(configuration.data)
-        try:
-            self._socket = _listen(port)
-            self._bridge = Bridge(configuration)
-        except BaseException:
-            self._lock.close()
-            raise
-        self.contact = Contact(
-            self._socket.getsockname()[1],
-            configuration.token,
-            configuration.instance,
-            os.getpid(),
-            VERSION,
-        )
-        self._channels: dict[int, Any] = {}
-        self._waitress = create_server(
-            create_app(configuration, self._bridge),
-            map=self._channels,
-            sockets=[self._socket],
-            threads=THREADS,
-            connection_limit=CONNECTIONS,
-            channel_timeout=configuration.idle_s,
-            cleanup_interval=min(configuration.idle_s, 30),
-            max_request_body_size=4 * configuration.body_limit,
-            # Events have to leave when they happen, and a client that is gone has to be noticed.
-            send_bytes=1,
-            channel_request_lookahead=1,
-            clear_untrusted_proxy_headers=True,
-            ident=None,
-        )
+        with ExitStack() as held:
+            held.enter_context(closing(_lock(configuration.data)))
+            listening = held.enter_context(_listen(port))
+            self._bridge = held.enter_context(closing(Bridge(configuration)))
+            self.contact = Contact(
+                listening.getsockname()[1],
+                configuration.token,
+                configuration.instance,
+                os.getpid(),
+                VERSION,
+            )
+            self._channels: dict[int, Any] = {}
+            self._waitress = _waitress(self._bridge, listening, self._channels)
+            held.callback(close_all, self._channels)
+            held.callback(self._waitress.task_dispatcher.shutdown)
+            self._held = held.pop_all()
 
     def __enter__(self) -> Self:
         """Say where the server is, and begin with jobs that wait."""
@@ -88,11 +74,8 @@ class Server:
     def __exit__(self, *_: object) -> None:
         """End the work in hand and give everything back."""
         self.contact.withdraw(self.configuration.data)
-        self._bridge.close()
-        self._waitress.task_dispatcher.shutdown()
-        close_all(self._channels)
-        self._socket.close()
-        self._lock.close()
+        self._bridge.worker.end()
+        self._held.close()
 
     def run(self) -> None:
         """Answer until `stop`, or until a signal raises SystemExit or KeyboardInterrupt."""
@@ -105,6 +88,27 @@ class Server:
     def new_code(self) -> str:
         """Return a code for `Sessions.open`."""
         return self._bridge.sessions.new_code()
+
+
+def _waitress(bridge: Bridge, listening: socket.socket, channels: dict[int, Any]) -> Any:
+    configuration = bridge.configuration
+    made = create_server(
+        create_app(configuration, bridge),
+        map=channels,
+        sockets=[listening],
+        threads=THREADS,
+        connection_limit=CONNECTIONS,
+        channel_timeout=configuration.idle_s,
+        cleanup_interval=min(configuration.idle_s, 30),
+        max_request_body_size=4 * configuration.body_limit,
+        # A client that is gone has to be noticed while its answer is made.
+        channel_request_lookahead=1,
+        clear_untrusted_proxy_headers=True,
+        ident=None,
+    )
+    # Events have to leave when they happen, not when 18 kB of them are together.
+    made.adj.send_bytes = 1
+    return made
 
 
 def find_server(data: Path) -> Contact | None:

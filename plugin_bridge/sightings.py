@@ -19,6 +19,7 @@ from xmpredict.plugin_bridge.seen import Facts
 
 if TYPE_CHECKING:
     from xmpredict.grouping.figures import Figures
+    from xmpredict.plan import Consistency
     from xmpredict.plugin_bridge.store import Result
     from xmpredict.predict import PhotoEdit
 
@@ -44,16 +45,18 @@ def facts_of(edited: PhotoEdit, result: Result) -> Facts:
     photo = edited.thumbnail
     if photo is None:
         return Facts(reason=result.reason)
-    figures = edited.consistency
     return Facts(
         taken=photo.capture.time.isoformat() if photo.capture.time else None,
         size_px=photo.size_px,
         predicted=result.settings,
         spread=result.spread,
         reason=result.reason,
-        consistency=figures
-        and {"before": _figures(figures.before), "after": _figures(figures.after)},
+        consistency=_both(edited.consistency) if edited.consistency else None,
     )
+
+
+def _both(figures: Consistency) -> dict[str, Any]:
+    return {"before": _figures(figures.before), "after": _figures(figures.after)}
 
 
 def _figures(figures: Figures) -> dict[str, Any]:

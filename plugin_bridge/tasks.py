@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from xmpredict.develop.settings import Settings
 from xmpredict.errors import UnreadablePhotoError, XmpredictError, one_photo
-from xmpredict.formats import keeps_settings_inside
+from xmpredict.formats import is_dng, keeps_settings_inside
 from xmpredict.grouping.anchors import named_anchor
+from xmpredict.grouping.scenes import Limits
 from xmpredict.plan import Wishes
 from xmpredict.plugin_bridge.assignment import Kind
 from xmpredict.plugin_bridge.sightings import facts_of, spread_of
@@ -18,7 +19,6 @@ from xmpredict.plugin_bridge.values import from_catalog, from_json, to_json
 from xmpredict.predict import Editing, edit_photos
 from xmpredict.xmp import (
     Dng,
-    Folders,
     Journal,
     Options,
     Outcome,
@@ -30,7 +30,7 @@ from xmpredict.xmp import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from xmpredict.plugin_bridge.assignment import Assignment, Entry
@@ -38,7 +38,12 @@ if TYPE_CHECKING:
     from xmpredict.plugin_bridge.seen import Seen
     from xmpredict.plugin_bridge.store import Job, Store
     from xmpredict.predict import PhotoEdit
-    from xmpredict.xmp import Run
+    from xmpredict.xmp import Edit, Run
+
+
+_ANY = 1e12
+ALL_ONE = Limits(gap_s=_ANY, color=_ANY, light_ev=_ANY)
+"""Whoever has photos matched says that they are one scene."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,48 +89,69 @@ class Task:
 
     def _edit(self, run: Run) -> None:
         """Predict the photos that have no result yet, and write them if that is wanted."""
-        done = self.store.finished(self.job)
         first = {path: places[0] for path, places in self.assignment.places().items()}
+        done = self.store.finished(self.job)
         last = max((result.scene or 0 for result in done.values()), default=0)
         # Scenes end in order: all before the last one with a result are whole.
-        whole = {
-            path
-            for path, place in first.items()
-            if place in done and (done[place].scene or last) < last
-        }
-        entries = [self.assignment.entries[place] for p, place in first.items() if p not in whole]
-        editing = self._editing(entries, self._written(run, entries))
-        for edited in edit_photos([entry.path for entry in entries], run, editing):
-            self._take(edited, max(0, last - 1), editing)
+        whole = {place for place, result in done.items() if result.scene and result.scene < last}
+        entries = [self.assignment.entries[place] for place in first.values() if place not in whole]
+        finished = self._written(run, entries)
+        for scenes, batch in enumerate(self._batches(entries), start=max(0, last - 1)):
+            editing = self._editing(run, batch, finished)
+            for edited in edit_photos([entry.path for entry in batch], run, editing):
+                self._take(edited, scenes, editing)
 
-    def _editing(self, entries: list[Entry], finished: frozenset[Path]) -> Editing:
-        catalog = self._catalog(entries)
+    def _batches(self, entries: list[Entry]) -> Iterator[list[Entry]]:
+        """Yield what to decide together: to match, each a scene that its anchors lead."""
+        if self.assignment.kind is not Kind.MATCH:
+            yield entries
+            return
+        leading = list({anchor.path: anchor for anchor in self.assignment.anchors}.values())
+        paths = {anchor.path for anchor in leading}
+        led = [entry for entry in entries if entry.path not in paths]
+        size = max(1, Limits().photos - 1 - len(leading))
+        for start in range(0, max(1, len(led)), size):
+            yield leading + led[start : start + size]
+
+    def _editing(self, run: Run, entries: list[Entry], finished: frozenset[Path]) -> Editing:
+        catalog, led = self._catalog(run, entries)
         anchors = frozenset(entry.path for entry in self.assignment.anchors)
         for anchor in anchors - catalog.keys():
-            named_anchor(anchor, Folders())
+            named_anchor(anchor, run.folders)
+        matches = self.assignment.kind is Kind.MATCH
         return Editing(
             self.configuration.open_model(self.assignment.model),
             self._options(),
             min(self.configuration.decoders, max(1, len(entries))),
-            Wishes(anchors=anchors, catalog=catalog),
+            Wishes(anchors=anchors | led, catalog=catalog),
             as_shot={entry.path: entry.as_shot for entry in entries if entry.as_shot},
             finished=finished,
+            limits=ALL_ONE if matches else Limits(),
             stop=self.stop,
         )
 
-    def _catalog(self, entries: list[Entry]) -> dict[Path, Settings]:
-        """Return the edits of the photos whose XMP is not to be asked, nor written."""
-        if self.assignment.kind is Kind.EDIT:
-            return {}
-        leading = {entry.path: entry for entry in self.assignment.anchors}
+    def _catalog(
+        self, run: Run, entries: list[Entry]
+    ) -> tuple[dict[Path, Settings], frozenset[Path]]:
+        """Return the edits of photos whose XMP is not to be written, and which a person made."""
         found: dict[Path, Settings] = {}
+        if self.assignment.kind is Kind.EDIT:
+            return found, frozenset()
+        leading = {entry.path: entry for entry in self.assignment.anchors}
+        by_person: set[Path] = set()
         for entry in entries:
             told = leading.get(entry.path, entry)
             if told.current is not None:
                 found[entry.path] = from_catalog(told.current, entry.path)
-            elif keeps_settings_inside(entry.path) and self.assignment.dng is Dng.SKIP:
-                found[entry.path] = _inside(entry.path)
-        return found
+            elif self._is_edited_inside(entry.path):
+                edit = _inside(entry.path, run)
+                found[entry.path] = edit.settings if edit else Settings()
+                by_person |= {entry.path} if edit and edit.by_person else set()
+        return found, frozenset(by_person)
+
+    def _is_edited_inside(self, path: Path) -> bool:
+        beside = is_dng(path) and self.assignment.dng is not Dng.SKIP
+        return keeps_settings_inside(path) and not beside
 
     def _written(self, run: Run, entries: list[Entry]) -> frozenset[Path]:
         """Return the photos that this very job wrote before the server was ended."""
@@ -226,15 +252,14 @@ def _can_be_undone(run: int, journal: Journal) -> bool:
     return any(write.state is State.DONE and write.undoes is None for write in writes)
 
 
-def _inside(path: Path) -> Settings:
+def _inside(path: Path, run: Run) -> Edit | None:
     """Return the edit that stands inside the photo at `path`, if any can be read."""
     try:
         with one_photo(path):
-            edit = read_edit(path)
+            return read_edit(path, run.journal, run.folders)
     except XmpredictError:
         # Decoding the same photo tells what is wrong with it.
-        return Settings()
-    return edit.settings if edit else Settings()
+        return None
 
 
 def _written_as_told(entry: Entry, run: Run, options: Options) -> Outcome:

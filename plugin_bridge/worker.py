@@ -42,10 +42,14 @@ class Worker:
         """Whether the server is about to end."""
         return self._ending.is_set()
 
-    def stop(self, seconds: float) -> None:
-        """End after the photo in hand; the job goes on at the next start."""
+    def end(self) -> None:
+        """Have everything come to an end that goes on: jobs after the photo in hand, streams."""
         self._ending.set()
         self._store.wake()
+
+    def stop(self, seconds: float) -> None:
+        """End after the photo in hand; the job goes on at the next start."""
+        self.end()
         if self._thread.is_alive():
             self._thread.join(seconds)
 

@@ -102,7 +102,11 @@ def plan_scene(
         for (photo, _), (edit, _) in zip(scene, decided, strict=True)
     ]
     plans = [
-        Plan(anchor.wanted if anchor else edit, anchor and anchor.outcome, spread=spread or {})
+        Plan(
+            anchor.wanted if anchor else edit,
+            anchor.outcome if anchor else None,
+            spread=spread or {},
+        )
         for anchor, (edit, spread) in zip(anchors, decided, strict=True)
     ]
     if not wishes.solve:

@@ -19,7 +19,7 @@ from xmpredict.engine import map_photos
 from xmpredict.errors import SidecarError, XmpredictError, one_photo
 from xmpredict.formats import FileKind, file_kind
 from xmpredict.grouping.likeness import Likeness
-from xmpredict.grouping.scenes import group_scenes
+from xmpredict.grouping.scenes import Limits, group_scenes
 from xmpredict.lazy import torch
 from xmpredict.plan import Consistency, Wishes, plan_scene
 from xmpredict.raw.capture import Capture, read_capture
@@ -80,6 +80,8 @@ class Editing:
     """What Lightroom says of photos' as-shot balance: learned before their scene is decided."""
     finished: frozenset[Path] = frozenset()
     """Photos that are looked at with their scene and were written before a break."""
+    limits: Limits = field(default_factory=Limits)
+    """How different the photos of one scene may be."""
     progress: Callable[[Step], None] = lambda _: None
     """Told when a step of one photo is done."""
     stop: Callable[[], bool] = lambda: False
@@ -103,7 +105,7 @@ def edit_photos(photos: Iterable[Path], run: Run, editing: Editing) -> Iterator[
     failed: list[PhotoEdit] = []
     apprentice = Apprentice(run.folders, editing.as_shot)
     number = 0
-    for scene in group_scenes(_decode(captures, editing, failed)):
+    for scene in group_scenes(_decode(captures, editing, failed), editing.limits):
         number += 1  # noqa: SIM113 - `enumerate` would hold the scene while the next is gathered
         yield from _edit_scene(number, scene, run, editing, apprentice)
         del scene  # for the same reason
