@@ -63,6 +63,17 @@ function Client:try(method, path, body)
     return status, text
 end
 
+local function sentence(text)
+    return (text:gsub('^%l', string.upper))
+end
+
+-- Returns an error of the server's as text: what is wrong, and beneath it what to do.
+function Client.explain(problem)
+    local cause = problem.path and problem.path .. ': ' .. problem.cause or sentence(problem.cause)
+    local remedy = problem.remedy or ''
+    return cause .. '.' .. (remedy ~= '' and '\n\n' .. sentence(remedy) .. '.' or '')
+end
+
 -- Returns what an answer says, or raises what its error says.
 function Client.read(status, text)
     local ok, held = pcall(Json.decode, text)
@@ -71,9 +82,7 @@ function Client.read(status, text)
     end
     local problem = ok and type(held) == 'table' and held.error
     if type(problem) == 'table' and problem.cause then
-        local where = problem.path and problem.path .. ': ' or ''
-        local remedy = problem.remedy and problem.remedy ~= '' and '\n\n' .. problem.remedy or ''
-        error(where .. problem.cause .. remedy, 0)
+        error(Client.explain(problem), 0)
     end
     error('The xmpredict server gave an answer that is not understood (' .. status .. ').', 0)
 end

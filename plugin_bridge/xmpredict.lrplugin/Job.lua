@@ -49,8 +49,7 @@ local function check(job)
     if job.state ~= 'failed' then
         return
     end
-    local problem = job.error or {}
-    error((problem.cause or 'The job failed.') .. '\n\n' .. (problem.remedy or ''), 0)
+    error(job.error and Client.explain(job.error) or 'The job failed.', 0)
 end
 
 -- Runs `request` and returns its results by photo id, or nil when it was cancelled.

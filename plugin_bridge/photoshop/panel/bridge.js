@@ -3,6 +3,12 @@
 const POLL_MS = 500;
 const ENDED = ["done", "failed", "cancelled"];
 
+// Returns an error of the server's as one sentence.
+function explain({ path, cause, remedy }) {
+  if (!cause) return "The xmpredict server gave no answer that is understood.";
+  return `${path ? `${path}: ` : ""}${cause}${remedy ? `; ${remedy}` : ""}`;
+}
+
 class Bridge {
   // read: a function that resolves to the text of bridge.json, which changes with every start.
   // fetch: as the platform's.
@@ -34,8 +40,7 @@ class Bridge {
     }
     const held = await answer.json().catch(() => ({}));
     if (answer.ok) return held;
-    const { cause = "The xmpredict server gave no answer.", remedy = "" } = held.error || {};
-    throw new Error(`${cause} ${remedy}`.trim());
+    throw new Error(explain(held.error || {}));
   }
 
   // Resolves to the settings that the server decides for the photo at `path`.
@@ -49,8 +54,8 @@ class Bridge {
     }
     const [photo] = job.photos;
     if (job.state === "done" && photo && photo.status === "done") return photo.settings;
-    const problem = job.error && job.error.cause;
-    throw new Error((photo && photo.reason) || problem || "Nothing was decided.");
+    const reason = photo && photo.reason;
+    throw new Error(reason ? `The photo ${reason}` : explain(job.error || {}));
   }
 }
 
