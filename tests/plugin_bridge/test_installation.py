@@ -110,7 +110,7 @@ def test_the_command_starts_the_program_and_returns_at_once(
         '#!/bin/sh\nsleep 0.3\nprintf "%s\\n" "$XMPREDICT_DATA" "$@" > "$XMPREDICT_DATA/told"\n'
     )
     program.chmod(0o700)
-    data, root = tmp_path / "d a t a", tmp_path / 'ro"ot é'
+    data, root = tmp_path / "d a t a", tmp_path / 'a "root" é'
     data.mkdir()
     monkeypatch.setenv("XMPREDICT_DATA", str(data))
     command = Launch(program, data, (root,)).command("darwin")

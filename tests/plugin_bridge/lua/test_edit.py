@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.plugin_bridge.lua.conftest import Model
+from xmpredict.errors import ModelError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -191,6 +194,19 @@ def test_a_busy_catalog_is_said(lightroom: Lightroom, raw: Raw) -> None:
     (told,) = lightroom.run(EDIT)
     assert told.text == "10 photos edited"
     assert told.detail == "50 photos: left as it is, Lightroom was busy"
+
+
+def test_a_job_that_fails_is_said(
+    lightroom: Lightroom, raw: Raw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ModelError("the weights are gone", remedy="get them back")
+
+    monkeypatch.setattr(Model, "predict", fail)
+    photo = lightroom.add(raw("a.nef"))
+    (told,) = lightroom.run(EDIT)
+    assert (told.level, told.detail) == ("critical", "The weights are gone.\n\nGet them back.")
+    assert photo.develop.Exposure2012 == 0
 
 
 def test_nothing_selected_is_not_everything(lightroom: Lightroom, raw: Raw) -> None:
