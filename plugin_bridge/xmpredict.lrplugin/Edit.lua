@@ -23,27 +23,26 @@ function Edit.prepare(photos, progress)
     return client, Photos.sort(Photos.describe(photos, sliders))
 end
 
--- Returns what the bridge decides of `entries` by photo id, nil where the user cancels.
---
--- anchors: a set of entries that stay, and whose look the others follow.
-function Edit.ask(client, kind, entries, anchors, progress)
-    local request, named = { kind = kind, photos = {} }, {}
-    for index, entry in ipairs(entries) do
-        request.photos[index] = Photos.told(entry, anchors[entry])
-        named[#named + 1] = anchors[entry] and entry.id or nil
+-- Fills `request` with `entries` and returns what the bridge decides of them by photo id, nil
+-- where the user cancels.
+function Edit.ask(client, request, entries, progress)
+    local leads = {}
+    for _, id in ipairs(request.anchors or {}) do
+        leads[id] = true
     end
-    request.anchors = #named > 0 and named or nil
+    request.photos = {}
+    for index, entry in ipairs(entries) do
+        request.photos[index] = Photos.told(entry, leads[entry.id])
+    end
     return Job.run(client, request, progress)
 end
 
--- Returns the entries that are to be changed, with `wanted`; adds the others to `left`. What an
--- anchor is kept at, its virtual copies get, which the bridge sees as the same photo.
-local function sort(entries, anchors, results, left)
+-- Returns the entries that are to be changed, with `wanted`; adds the others to `left`.
+local function sort(entries, results, left)
     local todo = {}
     for _, entry in ipairs(entries) do
         local result = results[entry.id] or {}
-        local decided = result.status == 'done' or result.status == 'kept' and not anchors[entry]
-        if decided and next(result.settings) then
+        if result.status == 'done' and next(result.settings) then
             entry.wanted = result.settings
             todo[#todo + 1] = entry
         else
@@ -55,8 +54,8 @@ local function sort(entries, anchors, results, left)
 end
 
 -- Gives `entries` what `results` say; returns what to tell the user, and of which photos.
-function Edit.apply(entries, anchors, results, left, progress, what)
-    local todo = sort(entries, anchors, results, left)
+function Edit.apply(entries, results, left, progress, what)
+    local todo = sort(entries, results, left)
     local changed, others = Apply.all(todo, progress, Apply.edit)
     for _, outcome in ipairs(others) do
         left[#left + 1] = outcome

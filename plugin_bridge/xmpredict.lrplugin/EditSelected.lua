@@ -6,12 +6,11 @@ local Edit = require 'Edit'
 local Photos = require 'Photos'
 local Task = require 'Task'
 
--- Asks what is to become of photos that the user edited; returns the set of those to keep, nil
--- where the user cancels.
-local function kept(entries)
-    local edited, count = Photos.edited(entries)
+-- Returns whether photos that the user edited are to be edited anew, nil where they cancel.
+local function overwrites(entries)
+    local count = Photos.countEdited(entries)
     if count == 0 then
-        return edited
+        return false
     end
     local answer = LrDialogs.confirm(
         string.format('%d of %d photos carry an edit that is not of xmpredict.', count, #entries),
@@ -21,21 +20,23 @@ local function kept(entries)
     if answer == 'cancel' then
         return nil
     end
-    return answer == 'ok' and edited or {}
+    return answer == 'other'
 end
 
 Task.run('xmpredict: edit selected photos', function(progress)
     local client, entries, left = Edit.prepare(Photos.selected(), progress)
-    local anchors = client and kept(entries)
-    if not anchors then
+    if not client then
         return nil
     end
-    local results = {}
-    if #entries > 0 then
-        results = Edit.ask(client, 'predict', entries, anchors, progress)
+    local overwrite, results = overwrites(entries), {}
+    if overwrite == nil then
+        return nil
+    elseif #entries > 0 then
+        local request = { kind = 'predict', overwrite = overwrite }
+        results = Edit.ask(client, request, entries, progress)
     end
     if not results then
         return nil
     end
-    return Edit.apply(entries, anchors, results, left, progress, 'edited')
+    return Edit.apply(entries, results, left, progress, 'edited')
 end)

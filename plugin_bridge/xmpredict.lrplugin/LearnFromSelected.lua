@@ -23,7 +23,7 @@ Task.run('xmpredict: learn from selected', function(progress)
         return nil
     end
     local found = tellers(entries, left)
-    if #found > 0 and not Edit.ask(client, 'predict', found, {}, progress) then
+    if #found > 0 and not Edit.ask(client, { kind = 'predict' }, found, progress) then
         return nil
     end
     return Edit.count(#found, 'learned from'), left

@@ -17,6 +17,16 @@ local function part(entries, photo)
     return anchor, followers
 end
 
+-- Lets virtual copies of the anchor have what it is kept at: to the bridge they are one photo.
+local function share(anchor, followers, results)
+    for _, entry in ipairs(followers) do
+        local result = results[entry.id]
+        if result and entry.path == anchor.path then
+            result.status = 'done'
+        end
+    end
+end
+
 Task.run('xmpredict: match to this photo', function(progress)
     local photos, active = Photos.selected(), Photos.active()
     if #photos < 2 then
@@ -32,9 +42,11 @@ Task.run('xmpredict: match to this photo', function(progress)
     elseif #followers == 0 then
         return Edit.count(0, 'matched'), left
     end
-    local results = Edit.ask(client, 'match', entries, { [anchor] = true }, progress)
+    local request = { kind = 'match', anchors = { anchor.id } }
+    local results = Edit.ask(client, request, entries, progress)
     if not results then
         return nil
     end
-    return Edit.apply(followers, {}, results, left, progress, 'matched')
+    share(anchor, followers, results)
+    return Edit.apply(followers, results, left, progress, 'matched')
 end)

@@ -103,15 +103,15 @@ function Photos.sort(entries)
     return good, bad
 end
 
--- Returns those of `entries` that carry an edit which is not xmpredict's, as a set.
-function Photos.edited(entries)
-    local found, count = {}, 0
+-- Returns how many of `entries` carry an edit that is not xmpredict's.
+function Photos.countEdited(entries)
+    local count = 0
     for _, entry in ipairs(entries) do
         if entry.rules:edits(entry.others) then
-            found[entry], count = true, count + 1
+            count = count + 1
         end
     end
-    return found, count
+    return count
 end
 
 -- Returns what the bridge is told of `entry`. What xmpredict set itself is no person's edit, and

@@ -13,7 +13,7 @@ local API = 1
 
 local LOOK_S = 0.5
 
-local PATIENCE_S = 60
+local PATIENCE_S, REPLACING_S = 60, 20
 
 -- Returns a client of a server that fits; or nil, and the version of one that does not.
 local function find(installed)
@@ -59,16 +59,19 @@ end
 function Server.connect(progress)
     local installed = Files.installed()
     local client, other = find(installed)
-    if client or other then
-        return client or giveUp(installed, other)
+    if client then
+        return client
     end
     progress:setCaption('Starting xmpredict')
     start(installed)
-    for _ = 1, PATIENCE_S / LOOK_S do
+    -- A server of another version is ended by the new one.
+    for waited = LOOK_S, PATIENCE_S, LOOK_S do
         LrTasks.sleep(LOOK_S)
         client, other = find(installed)
         if client or progress:isCanceled() then
             return client
+        elseif other and waited >= REPLACING_S then
+            break
         end
     end
     return giveUp(installed, other)

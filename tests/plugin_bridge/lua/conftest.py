@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.plugin_bridge.conftest import decode_here
 from tests.plugin_bridge.lua.lightroom import Lightroom
 from xmpredict.develop.settings import Settings
 from xmpredict.formats import FileKind
@@ -75,6 +76,11 @@ class Bridge:
         """Return the latest job with what became of its photos, by id."""
         job = self.get(f"/v1/jobs/{self.get('/v1/jobs')['jobs'][0]['id']}")["job"]
         return {**job, "photos": {photo["id"]: photo for photo in job["photos"]}}
+
+
+@pytest.fixture(autouse=True)
+def _decoded_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xmpredict.predict.map_photos", decode_here)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.plugin_bridge.conftest import decode_here
 from tests.plugin_bridge.photoshop.conftest import PHOTOSHOP
 from xmpredict.develop import BY_CRS
 from xmpredict.develop.settings import Settings
@@ -43,7 +44,10 @@ def jpeg(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def server(own_data_folder: Path, tmp_path: Path) -> Iterator[Server]:
+def server(
+    own_data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Server]:
+    monkeypatch.setattr("xmpredict.predict.map_photos", decode_here)
     held = Configuration(
         roots=(tmp_path,), data=own_data_folder, decoders=1, open_model=lambda _: Model()
     )
