@@ -59,7 +59,7 @@ function Client:try(method, path, body)
             status, text = self:send(method, path, body)
         end
     end
-    Log:debugf('%s %s: %s', method, path, tostring(status or text))
+    Log:debug(string.format('%s %s: %s', method, path, status or text))
     return status, text
 end
 

@@ -1,15 +1,13 @@
 -- What Lightroom Classic is told of the plugin.
 
-local function item(title, file)
-    return { title = title, file = file, enabledWhen = 'photosSelected' }
-end
+local enabled = 'photosSelected'
 
 local items = {
-    item('Edit selected photos', 'EditSelected.lua'),
-    item('Match to this photo', 'MatchToThis.lua'),
-    item('Undo last edit', 'UndoLastEdit.lua'),
-    item('Open review', 'OpenReview.lua'),
-    item('Learn from selected', 'LearnFromSelected.lua'),
+    { title = 'Edit selected photos', file = 'EditSelected.lua', enabledWhen = enabled },
+    { title = 'Match to this photo', file = 'MatchToThis.lua', enabledWhen = enabled },
+    { title = 'Undo last edit', file = 'UndoLastEdit.lua', enabledWhen = enabled },
+    { title = 'Open review', file = 'OpenReview.lua', enabledWhen = enabled },
+    { title = 'Learn from selected', file = 'LearnFromSelected.lua', enabledWhen = enabled },
 }
 
 return {

@@ -123,9 +123,6 @@ local function LrLogger(name)
     local logger = { enable = function(_, way) assert(way == 'logfile' or way == 'print') end }
     for _, level in ipairs { 'trace', 'debug', 'info', 'warn', 'error' } do
         logger[level] = function(_, text) host.told('log', tostring(text), '', level) end
-        logger[level .. 'f'] = function(_, text, ...)
-            host.told('log', text:format(...), '', level)
-        end
     end
     return strict(logger, 'LrLogger')
 end
