@@ -12,6 +12,7 @@ from xmpredict.plugin_bridge import (
     events,
     history,
     jobs,
+    owner,
     page,
     previews,
     problems,
@@ -47,7 +48,7 @@ def create_app(configuration: Configuration, bridge: Bridge | None = None) -> Fl
     access.register(app, configuration.token, bridge.sessions)
     document.register(app)
     sliders.register(app)
-    for part in (jobs, events, scenes, previews, history, page):
+    for part in (jobs, events, scenes, previews, history, page, owner):
         part.register(app, bridge)
 
     @app.get("/health")

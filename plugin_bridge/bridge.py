@@ -14,6 +14,8 @@ from xmpredict.plugin_bridge.worker import Worker
 from xmpredict.xmp import Journal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xmpredict.plugin_bridge.configuration import Configuration
 
 _LAST_PHOTO_S = 30.0
@@ -38,6 +40,8 @@ class Bridge:
         self._tables = Tables(configuration.data)
         self.jobs = Store(self._tables)
         self.seen = Seen(self._tables)
+        self.quit: Callable[[], None] = lambda: None
+        """Ends the server that all of this is of."""
         self.worker = Worker(self.jobs, self.seen, self.roots, configuration)
 
     def close(self) -> None:

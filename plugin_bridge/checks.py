@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 from jsonschema import Draft202012Validator
 
-from xmpredict.plugin_bridge.document import OPERATIONS, Operation, openapi
+from xmpredict.plugin_bridge.document import openapi
+from xmpredict.plugin_bridge.operations import OPERATIONS, Operation
 from xmpredict.plugin_bridge.problems import RequestError
 from xmpredict.plugin_bridge.schemas import names
 

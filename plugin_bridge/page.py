@@ -10,7 +10,6 @@ from flask import Flask, Response, jsonify, send_from_directory
 from xmpredict.plugin_bridge.access import COOKIE
 from xmpredict.plugin_bridge.checks import read_body
 from xmpredict.plugin_bridge.problems import RequestError
-from xmpredict.plugin_bridge.sessions import CODE_S
 
 if TYPE_CHECKING:
     from xmpredict.plugin_bridge.bridge import Bridge
@@ -29,16 +28,6 @@ def register(app: Flask, bridge: Bridge) -> None:
     def page_file(name: str) -> Response:
         return _file(name)
 
-    @app.post("/v1/codes")
-    def codes() -> Response:
-        read_body()
-        return jsonify(code=bridge.sessions.new_code(), seconds=CODE_S)
-
-    @app.post("/v1/roots")
-    def roots() -> Response:
-        bridge.roots.add(_folder(read_body()["folder"]))
-        return jsonify(roots=bridge.roots.told())
-
     @app.post("/session")
     def session() -> Response:
         cookie = bridge.sessions.open(read_body()["code"])
@@ -55,13 +44,3 @@ def _file(name: str) -> Response:
     response = send_from_directory(FOLDER, name)
     response.headers["Cache-Control"] = "no-cache"
     return response
-
-
-def _folder(named: str) -> Path:
-    folder = Path(named)
-    try:
-        if folder.is_absolute() and folder.is_dir():
-            return folder
-    except (OSError, ValueError):  # a name that this system cannot have
-        pass
-    raise RequestError("not_found", "there is no such folder", remedy="send its whole path")

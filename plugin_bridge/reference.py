@@ -8,18 +8,18 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from xmpredict.plugin_bridge.document import OPERATIONS
+from xmpredict.plugin_bridge.operations import OPERATIONS
 from xmpredict.plugin_bridge.problems import STATUS
 from xmpredict.plugin_bridge.schemas import SCHEMAS
 
 if TYPE_CHECKING:
-    from xmpredict.plugin_bridge.document import Operation
+    from xmpredict.plugin_bridge.operations import Operation
 
 HEAD = """\
 # The bridge's API
 
 What `xmpredict serve` answers on this machine, made from the declarations in
-`plugin_bridge/document.py`. `GET /openapi.json` gives the same as OpenAPI 3.1.
+`plugin_bridge/operations.py`. `GET /openapi.json` gives the same as OpenAPI 3.1.
 
 Port and token stand in `bridge.json` in the user's data folder, which only the user can read.
 Programs send the token with every request, `Authorization: Bearer TOKEN`, and read the file again

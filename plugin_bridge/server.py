@@ -10,6 +10,7 @@ import socket
 import sqlite3
 import sys
 import threading
+import time
 from contextlib import ExitStack, closing, suppress
 from typing import TYPE_CHECKING, Any, Self
 
@@ -31,6 +32,8 @@ THREADS = 24
 CONNECTIONS = 500
 _LOCK_NAME = "bridge.lock"
 _ANSWER_S = 2.0
+_END_S = 60.0
+"""The photo in hand may be a large one."""
 
 
 class Server:
@@ -59,6 +62,7 @@ class Server:
                 os.getpid(),
                 VERSION,
             )
+            self._bridge.quit = self.stop
             self._channels: dict[int, Any] = {}
             self._waitress = _waitress(self._bridge, listening, self._channels)
             held.callback(close_all, self._channels)
@@ -118,15 +122,38 @@ def find_server(data: Path) -> Contact | None:
     port by now.
     """
     contact = Contact.read(data)
-    if contact is None:
-        return None
+    told = contact and _ask(contact, "GET", "/health")
+    return contact if contact and told and told.get("instance") == contact.instance else None
+
+
+def end_server(contact: Contact, data: Path) -> None:
+    """End the server of `contact`, and wait until it is gone.
+
+    Raises:
+        BridgeError: If it stays.
+    """
+    _ask(contact, "POST", "/v1/quit")
+    until = time.monotonic() + _END_S
+    while time.monotonic() < until:
+        with suppress(BridgeError), closing(_lock(data)):
+            return
+        time.sleep(0.1)
+    raise BridgeError(
+        f"xmpredict {contact.version} serves already, as process {contact.pid}, and stays",
+        remedy="end that process",
+    )
+
+
+def _ask(contact: Contact, method: str, path: str) -> dict[str, Any] | None:
+    """Return the JSON that the server of `contact` answers, None where it answers none."""
+    headers = {"Authorization": f"Bearer {contact.token}", "Content-Type": "application/json"}
+    sent = ("{}", headers) if method == "POST" else (None, {})
     with suppress(OSError, http.client.HTTPException, ValueError):
         connection = http.client.HTTPConnection(ADDRESS, contact.port, timeout=_ANSWER_S)
         with closing(connection):
-            connection.request("GET", "/health")
+            connection.request(method, path, *sent)
             told: Any = json.loads(connection.getresponse().read(4096))
-        if isinstance(told, dict) and told.get("instance") == contact.instance:
-            return contact
+        return told if isinstance(told, dict) else None
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from xmpredict.plan import Wishes
 from xmpredict.plugin_bridge.assignment import Kind
 from xmpredict.plugin_bridge.sightings import facts_of, spread_of
 from xmpredict.plugin_bridge.store import Result
-from xmpredict.plugin_bridge.values import from_catalog, from_json, to_json
+from xmpredict.plugin_bridge.values import from_catalog, from_json, is_edited, to_json
 from xmpredict.predict import Editing, edit_photos
 from xmpredict.xmp import (
     Dng,
@@ -89,17 +89,28 @@ class Task:
 
     def _edit(self, run: Run) -> None:
         """Predict the photos that have no result yet, and write them if that is wanted."""
-        first = {path: places[0] for path, places in self.assignment.places().items()}
+        chosen = {path: self._choose(places) for path, places in self.assignment.places().items()}
         done = self.store.finished(self.job)
         last = max((result.scene or 0 for result in done.values()), default=0)
         # Scenes end in order: all before the last one with a result are whole.
         whole = {place for place, result in done.items() if result.scene and result.scene < last}
-        entries = [self.assignment.entries[place] for place in first.values() if place not in whole]
+        entries = [self.assignment.entries[p] for p in chosen.values() if p not in whole]
         finished = self._written(run, entries)
         for scenes, batch in enumerate(self._batches(entries), start=max(0, last - 1)):
             editing = self._editing(run, batch, finished)
             for edited in edit_photos([entry.path for entry in batch], run, editing):
                 self._take(edited, scenes, editing)
+
+    def _choose(self, places: list[int]) -> int:
+        """Return which of the copies of one photo stands for it: one that is to be decided."""
+        free = (p for p in places if not self._is_kept(self.assignment.entries[p]))
+        return next(free, places[0])
+
+    def _is_kept(self, entry: Entry) -> bool:
+        """Return whether the catalog holds a person's edit that is to stay."""
+        if self.assignment.kind is not Kind.PREDICT or self.assignment.overwrite:
+            return False
+        return entry.current is not None and is_edited(entry.current, entry.path)
 
     def _batches(self, entries: list[Entry]) -> Iterator[list[Entry]]:
         """Yield what to decide together: to match, each a scene that its anchors lead."""
@@ -143,10 +154,12 @@ class Task:
             told = leading.get(entry.path, entry)
             if told.current is not None:
                 found[entry.path] = from_catalog(told.current, entry.path)
+                by_person |= {entry.path} if self._is_kept(told) else set()
             elif self._is_edited_inside(entry.path):
                 edit = _inside(entry.path, run)
                 found[entry.path] = edit.settings if edit else Settings()
-                by_person |= {entry.path} if edit and edit.by_person else set()
+                kept = edit and edit.by_person and not self.assignment.overwrite
+                by_person |= {entry.path} if kept else set()
         return found, frozenset(by_person)
 
     def _is_edited_inside(self, path: Path) -> bool:
@@ -184,7 +197,13 @@ class Task:
 
     def _file(self, path: Path, result: Result) -> None:
         for place in self.assignment.places().get(path, ()):
-            self.store.record(self.job, place, result)
+            entry = self.assignment.entries[place]
+            own = result
+            if self._is_kept(entry) and result.status in {"done", Status.KEPT}:
+                settings = to_json(from_catalog(entry.current or {}, path))
+                reason = "carries a person's edit"
+                own = replace(result, status=Status.KEPT, settings=settings, reason=reason)
+            self.store.record(self.job, place, own)
 
     def _write(self, run: Run) -> None:
         """Write the settings that came with each photo."""

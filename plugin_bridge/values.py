@@ -10,6 +10,7 @@ from xmpredict.develop.settings import Settings
 from xmpredict.develop.slider import PointCurve
 from xmpredict.errors import SettingError
 from xmpredict.formats import FileKind, file_kind
+from xmpredict.xmp.person import changed_sliders
 from xmpredict.xmp.settings import WHITE_BALANCE, from_crs, to_crs
 
 if TYPE_CHECKING:
@@ -44,6 +45,15 @@ def from_catalog(given: Mapping[str, Any], path: PurePath) -> Settings:
 
     A white balance that is as shot is left out, as from XMP.
     """
+    return Settings(from_crs(_texts(given), file_kind(path) or FileKind.RAW))
+
+
+def is_edited(given: Mapping[str, Any], path: PurePath) -> bool:
+    """Return whether a catalog says that sliders of the photo at `path` were moved."""
+    return bool(changed_sliders(_texts(given), file_kind(path) or FileKind.RAW))
+
+
+def _texts(given: Mapping[str, Any]) -> dict[str, Text]:
     held: dict[str, Text] = {}
     mode = given.get(WHITE_BALANCE)
     if isinstance(mode, str):
@@ -52,7 +62,7 @@ def from_catalog(given: Mapping[str, Any], path: PurePath) -> Settings:
         if name in BY_CRS and (known := _to_value(name, value)) is not None:
             with suppress(SettingError):
                 held[name] = BY_CRS[name].format(known)
-    return Settings(from_crs(held, file_kind(path) or FileKind.RAW))
+    return held
 
 
 def _to_value(name: str, given: Any) -> Value | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
+import subprocess
+import sys
 import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -17,7 +20,7 @@ from xmpredict.develop.settings import Settings
 from xmpredict.engine import _run
 from xmpredict.plugin_bridge.app import create_app
 from xmpredict.plugin_bridge.configuration import ADDRESS, Configuration
-from xmpredict.plugin_bridge.server import Server, in_thread
+from xmpredict.plugin_bridge.server import Server, find_server, in_thread
 from xmpredict.raw.capture import Capture
 from xmpredict.sample.dng import RGGB, Frame, write_dng
 from xmpredict.xmp import Dng
@@ -26,7 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from xmpredict.plugin_bridge.contact import Contact
+
 NOON = datetime(2026, 6, 6, 12, 0, 0)
+STARTS_S = 60
 STATES = {"done", "failed", "cancelled"}
 
 
@@ -147,6 +153,23 @@ def serving(configuration: Configuration) -> Iterator[Client]:
         finally:
             server.stop()
             thread.join()
+
+
+def start(data: Path, root: Path) -> subprocess.Popen:
+    """Start the command as a process of its own."""
+    command = [sys.executable, "-m", "xmpredict", "serve", "--port", "0", "--root", str(root)]
+    environment = os.environ | {"XMPREDICT_DATA": str(data)}
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+
+
+def found(data: Path) -> Contact:
+    """Wait for the server of a data folder."""
+    until = time.monotonic() + STARTS_S
+    while time.monotonic() < until:
+        if contact := find_server(data):
+            return contact
+        time.sleep(0.05)
+    raise AssertionError("the server did not come")
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from tests.plugin_bridge.conftest import make_photo
 from xmpredict.plugin_bridge import sessions as sessions_module
 from xmpredict.plugin_bridge.access import COOKIE
-from xmpredict.plugin_bridge.document import OPERATIONS
+from xmpredict.plugin_bridge.operations import OPERATIONS
 
 OWN = "http://localhost"
 

@@ -10,7 +10,8 @@ from jsonschema import Draft202012Validator
 
 from xmpredict.develop import SLIDERS
 from xmpredict.develop.slider import Panel, Slider
-from xmpredict.plugin_bridge.document import OPERATIONS, openapi
+from xmpredict.plugin_bridge.document import openapi
+from xmpredict.plugin_bridge.operations import OPERATIONS
 from xmpredict.plugin_bridge.problems import STATUS
 from xmpredict.plugin_bridge.reference import to_markdown
 from xmpredict.plugin_bridge.schemas import SCHEMAS

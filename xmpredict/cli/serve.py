@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from xmpredict.cli.console import stdout
-from xmpredict.errors import BridgeError
 from xmpredict.plugin_bridge.configuration import (
     ADDRESS,
     PORT,
@@ -18,7 +17,7 @@ from xmpredict.plugin_bridge.configuration import (
     Configuration,
     default_roots,
 )
-from xmpredict.plugin_bridge.server import Server, find_server
+from xmpredict.plugin_bridge.server import Server, end_server, find_server
 from xmpredict.xmp import Dng
 
 if TYPE_CHECKING:
@@ -50,16 +49,15 @@ def serve(*, port: int | None, roots: tuple[Path, ...], dng: str) -> None:
     """Answer the Lightroom plugin and the review page, until Ctrl-C.
 
     Only programs of yours on this machine are answered: they read the token from bridge.json in
-    the data folder. Where a server runs already, it is left to do the work.
+    the data folder. Where a server runs already, it is left to do the work, unless it is of
+    another version: then this one takes its place, and goes on with its jobs.
     """
     configuration = Configuration(roots=roots or default_roots(), dng=Dng(dng))
     running = find_server(configuration.data)
     if running and running.version != VERSION:
-        raise BridgeError(
-            f"xmpredict {running.version} serves already, as process {running.pid}",
-            remedy="end that one first",
-        )
-    if running:
+        stdout.print(f"Ending xmpredict {running.version}, process {running.pid}")
+        end_server(running, configuration.data)
+    elif running:
         where = f"http://{ADDRESS}:{running.port}"
         stdout.print(f"Already serving at {where}, as process {running.pid}", soft_wrap=True)
         return
