@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from contextlib import ExitStack, contextmanager
@@ -58,10 +60,32 @@ def stranger(data: Path, health: dict[str, Any]) -> Iterator[list[str | None]]:
         thread.join()
 
 
-def test_a_server_that_is_down_is_started(plugin: Path, own_data_folder: Path, raw: Raw) -> None:
+OLD = """
+import sys
+from xmpredict.plugin_bridge import app, server
+from xmpredict.cli.main import main
+app.VERSION = server.VERSION = "0.0.1"
+sys.argv = ["xmpredict", "serve", "--port", "0"]
+main()
+"""
+
+
+def wait_for(contact: Path, *, there: bool) -> None:
+    until = time.monotonic() + 60
+    while contact.exists() != there and time.monotonic() < until:
+        time.sleep(0.05)
+    assert contact.exists() == there
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_a_server_is_started_where_none_or_an_old_one_runs(
+    plugin: Path, own_data_folder: Path, raw: Raw, old: bool
+) -> None:
     lightroom = Lightroom(plugin, pace=1)
     lightroom.add(raw("a.nef"))
     contact = own_data_folder / "bridge.json"
+    running = subprocess.Popen([sys.executable, "-c", OLD]) if old else None
+    wait_for(contact, there=old)
     try:
         opened, _ = lightroom.run(REVIEW)
         held = json.loads(contact.read_text())
@@ -72,10 +96,8 @@ def test_a_server_that_is_down_is_started(plugin: Path, own_data_folder: Path, r
     finally:
         if contact.exists():
             os.kill(json.loads(contact.read_text())["pid"], signal.SIGTERM)
-    until = time.monotonic() + 20
-    while contact.exists() and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not contact.exists()
+    wait_for(contact, there=False)
+    assert running is None or running.wait(20) == 0
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,7 @@ def test_a_persons_edit_is_kept_unless_they_say_so(
     assert sum("xmpredict" in p.history.values() for p in (theirs, other)) == edited
     assert (theirs.develop.Exposure2012 == -1.5) == (answer != "other")
     if answer == "ok":
-        assert told[0].detail.startswith("IMG_0.nef: left as it is, an anchor")
+        assert told[0].detail.startswith("IMG_0.nef: left as it is, carries a person's edit")
         assert other.develop.Exposure2012 < 0.25, "it is drawn to the other's look"
     if answer == "cancel":
         assert (told, bridge.get("/v1/jobs")["jobs"]) == ([], [])
