@@ -63,10 +63,12 @@ class _Reader:
             "width": width,
             "height": height,
             "kind": file_kind(photo) or FileKind.RAW,
-            "state": self._marks.get(str(photo)) or _state(edit),
+            "state": _state(edit),
+            "mark": self._marks.get(str(photo)),
             "settings": to_json(edit.settings) if edit else {},
             "predicted": facts.predicted,
             "spread": facts.spread,
+            "as_shot": facts.as_shot,
             "reason": facts.reason,
         }
 

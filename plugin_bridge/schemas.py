@@ -21,7 +21,7 @@ RESULTS = ("pending", "done", *Status)
 """What may become of a photo of a job: done where a job only predicts."""
 
 MARKS = ("accepted", "rejected")
-STANDS = ("new", "edited", "person", *MARKS)
+STANDS = ("new", "edited", "person")
 
 TEXT: Schema = {"type": "string"}
 NUMBER: Schema = {"type": "number"}
@@ -87,6 +87,7 @@ _RESULT = whole(
         "settings": names("Settings"),
         "spread": SPREAD,
         "reason": or_null(TEXT),
+        "consistency": or_null(names("Consistency")),
     }
 )
 _JOB = whole(
@@ -129,9 +130,11 @@ _SCENE_PHOTO = whole(
         "height": or_null(COUNT),
         "kind": one_of(list(FileKind)),
         "state": one_of(STANDS),
+        "mark": or_null(one_of(MARKS)),
         "settings": names("Settings"),
         "predicted": or_null(names("Settings")),
         "spread": SPREAD,
+        "as_shot": or_null(names("Settings")),
         "reason": or_null(TEXT),
     }
 )
@@ -172,12 +175,13 @@ SCHEMAS: dict[str, Schema] = {
     "Jobs": whole({"jobs": many(names("Job"))}),
     "Nothing": whole({}),
     "Figures": _FIGURES,
+    "Consistency": whole({"before": names("Figures"), "after": names("Figures")}),
     "ScenePhoto": _SCENE_PHOTO,
     "Scene": whole(
         {
             "scene": COUNT,
             "photos": many(names("ScenePhoto")),
-            "consistency": or_null(whole({"before": names("Figures"), "after": names("Figures")})),
+            "consistency": or_null(names("Consistency")),
         }
     ),
     "Scenes": whole({"scenes": many(names("Scene")), "unseen": many(TEXT)}),

@@ -27,6 +27,9 @@ class Facts:
     predicted: Mapping[str, Any] | None = None
     spread: Mapping[str, float] = field(default_factory=dict)
     reason: str | None = None
+    as_shot: Mapping[str, float] | None = None
+    """White balance as shot, by Camera Raw's name; None for what is no raw."""
+
     consistency: Mapping[str, Any] | None = None
     """Figures of its scene, before and after."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import http.client
 import json
+import logging
 import os
 import socket
 import sqlite3
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 
     from xmpredict.plugin_bridge.configuration import Configuration
 
-THREADS = 24
+THREADS = 64
+"""Most of them wait for their turn to render, and must not keep others from being answered."""
+
 CONNECTIONS = 500
 _LOCK_NAME = "bridge.lock"
 _ANSWER_S = 2.0
@@ -87,7 +90,9 @@ class Server:
 
     def stop(self) -> None:
         """Have `run` return; may be called by any thread."""
-        self._waitress.trigger.pull_trigger(lambda: close_all(self._channels))
+        # Another thread's pull may close everything before this one's is through.
+        with suppress(OSError):
+            self._waitress.trigger.pull_trigger(lambda: close_all(self._channels))
 
     def new_code(self) -> str:
         """Return a code for `Sessions.open`."""
@@ -110,6 +115,8 @@ def _waitress(bridge: Bridge, listening: socket.socket, channels: dict[int, Any]
         clear_untrusted_proxy_headers=True,
         ident=None,
     )
+    # Clients that wait are told by waitress as if they were a fault.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # Events have to leave when they happen, not when 18 kB of them are together.
     made.adj.send_bytes = 1
     return made

@@ -16,12 +16,14 @@ from xmpredict.develop.white_balance import (
 )
 from xmpredict.formats import FileKind
 from xmpredict.plugin_bridge.seen import Facts
+from xmpredict.raw.calibration import Calibrations
 
 if TYPE_CHECKING:
     from xmpredict.grouping.figures import Figures
     from xmpredict.plan import Consistency
     from xmpredict.plugin_bridge.store import Result
     from xmpredict.predict import PhotoEdit
+    from xmpredict.raw.thumbnail import Thumbnail
 
 
 def spread_of(edited: PhotoEdit) -> dict[str, float]:
@@ -51,12 +53,24 @@ def facts_of(edited: PhotoEdit, result: Result) -> Facts:
         predicted=result.settings,
         spread=result.spread,
         reason=result.reason,
-        consistency=_both(edited.consistency) if edited.consistency else None,
+        as_shot=_as_shot(photo),
+        consistency=result.consistency,
     )
 
 
-def _both(figures: Consistency) -> dict[str, Any]:
+def consistency_of(edited: PhotoEdit) -> dict[str, Any] | None:
+    """Return how far the photos of the scene are apart, where it was made one look."""
+    figures = edited.consistency
+    if figures is None:
+        return None
     return {"before": _figures(figures.before), "after": _figures(figures.after)}
+
+
+def _as_shot(photo: Thumbnail) -> dict[str, float] | None:
+    if photo.kind is not FileKind.RAW:
+        return None
+    light = Calibrations.load().as_shot(photo)
+    return {TEMPERATURE.crs: TEMPERATURE.clamp(light.kelvin), TINT.crs: TINT.clamp(light.tint)}
 
 
 def _figures(figures: Figures) -> dict[str, Any]:

@@ -67,6 +67,8 @@ class Result:
     settings: Mapping[str, Any] = field(default_factory=dict)
     spread: Mapping[str, float] = field(default_factory=dict)
     reason: str | None = None
+    consistency: Mapping[str, Any] | None = None
+    """Figures of its scene, before and after, where it was made one look."""
 
 
 _PENDING = Result(status="pending")

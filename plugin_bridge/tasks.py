@@ -13,7 +13,7 @@ from xmpredict.grouping.anchors import named_anchor
 from xmpredict.grouping.scenes import Limits
 from xmpredict.plan import Wishes
 from xmpredict.plugin_bridge.assignment import Kind
-from xmpredict.plugin_bridge.sightings import facts_of, spread_of
+from xmpredict.plugin_bridge.sightings import consistency_of, facts_of, spread_of
 from xmpredict.plugin_bridge.store import Result
 from xmpredict.plugin_bridge.values import from_catalog, from_json, is_edited, to_json
 from xmpredict.predict import Editing, edit_photos
@@ -185,9 +185,12 @@ class Task:
             settings=to_json(edited.settings),
             spread=spread_of(edited),
             reason=edited.outcome.reason or None,
+            consistency=consistency_of(edited),
         )
         self._file(path, result)
-        self.seen.add(path, self.job, scene, facts_of(edited, result))
+        # Following an anchor can be taken back, so it is no proposal of the model's.
+        if self.assignment.kind is not Kind.MATCH:
+            self.seen.add(path, self.job, scene, facts_of(edited, result))
 
     def _status(self, outcome: Outcome, editing: Editing) -> str:
         if outcome.photo in editing.finished:

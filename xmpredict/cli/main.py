@@ -20,6 +20,7 @@ SUMMARIES = {
     "history": "List what was written.",
     "show": "Show what a photo is and what its XMP says.",
     "render": "Render photos with their settings.",
+    "review": "Look at edits, change them, accept or reject them.",
     "serve": "Answer the Lightroom plugin and the review page.",
     "fit-renderer": "Hold the renderer against Camera Raw, or fit it.",
     "evaluate": "Measure a model on photos that people retouched.",
