@@ -9,7 +9,8 @@ local Log = require 'Log'
 local Client = {}
 Client.__index = Client
 
-local TIMEOUT_S = 30
+-- A request may wait for photos that are looked up; that the server is there, it says at once.
+local TIMEOUT_S, HEALTH_S = 30, 2
 
 local UNAUTHORIZED = 401
 
@@ -42,7 +43,7 @@ end
 
 -- Returns what the server says of itself, or nil. Whatever listens there gets no token yet.
 function Client:health()
-    local status, text = answered(LrHttp.get(self:url('/health'), {}, TIMEOUT_S))
+    local status, text = answered(LrHttp.get(self:url('/health'), {}, HEALTH_S))
     local ok, held = pcall(Client.read, status or 0, text)
     return ok and type(held) == 'table' and held or nil
 end
