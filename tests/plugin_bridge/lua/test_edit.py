@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.plugin_bridge.lua.conftest import Model
+from xmpredict.develop.settings import Settings
 from xmpredict.errors import ModelError
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ def test_the_bridge_is_told_what_lightroom_knows(lightroom: Lightroom, raw: Raw)
     lightroom.add(raw("IMG_1.nef"), Clarity2012=0, Temperature=4850, Tint=9)
     lightroom.run(EDIT)
     (posted,) = [r for r in lightroom.requests if r[:2] == ("POST", "/v1/jobs")]
+    assert not {"{}", "[]"} & set(re.findall(r"\{\}|\[\]", posted[2] or ""))
     body = json.loads(posted[2] or "")
     assert body["key"]
     (photo,) = body["photos"]
@@ -194,6 +197,21 @@ def test_a_busy_catalog_is_said(lightroom: Lightroom, raw: Raw) -> None:
     (told,) = lightroom.run(EDIT)
     assert told.text == "10 photos edited"
     assert told.detail == "50 photos: left as it is, Lightroom was busy"
+
+
+def test_only_sliders_are_set(
+    lightroom: Lightroom, bridge: Bridge, raw: Raw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    curved = Settings(exposure=1, tone_curve=((0, 0), (128, 150), (255, 255)))
+    monkeypatch.setattr(Model, "decide", lambda *_: curved)
+    photo = lightroom.add(raw("a.nef"))
+    (told,) = lightroom.run(EDIT)
+    assert told.text == "1 photo edited"
+    (decided,) = bridge.last_job()["photos"].values()
+    assert decided["settings"]["ToneCurvePV2012"]
+    assert photo.develop.ToneCurvePV2012 is None
+    # A white balance that was not decided is left alone.
+    assert photo.develop.WhiteBalance == "As Shot"
 
 
 def test_a_job_that_fails_is_said(
