@@ -26,8 +26,6 @@ Keys.rawOnly = set 'Temperature Tint'
 
 Keys.renderedOnly = set 'IncrementalTemperature IncrementalTint'
 
-Keys.text = set 'WhiteBalance ProcessVersion'
-
 local COLORS = { 'Red', 'Orange', 'Yellow', 'Green', 'Aqua', 'Blue', 'Purple', 'Magenta' }
 
 Keys.numbers = set [[

@@ -182,6 +182,6 @@ function Sdk.run(plugin, file)
     Tasks.drain()
 end
 
-Sdk.Tasks, Sdk.Keys, Sdk.Catalog, Sdk.environment = Tasks, Keys, Catalog, environment
+Sdk.Tasks, Sdk.Keys, Sdk.Catalog = Tasks, Keys, Catalog
 
 return Sdk
