@@ -20,7 +20,6 @@ from xmpredict.raw.calibration import Calibrations
 
 if TYPE_CHECKING:
     from xmpredict.grouping.figures import Figures
-    from xmpredict.plan import Consistency
     from xmpredict.plugin_bridge.store import Result
     from xmpredict.predict import PhotoEdit
     from xmpredict.raw.thumbnail import Thumbnail

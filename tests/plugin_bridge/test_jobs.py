@@ -222,3 +222,21 @@ def test_a_picture_that_a_person_edited_leads_the_others(client, shoot):
     Image.linear_gradient("L").convert("RGB").save(picture, xmp=xmp)
     kept = client.do("predict", [picture])[0]
     assert (kept["status"], kept["settings"]["Exposure2012"]) == ("kept", 1.2)
+
+
+def test_what_a_catalog_says_a_person_edited_is_kept_and_leads(client, shoot):
+    theirs = {"Exposure2012": 1.5, "Contrast2012": 0}
+    photos = [
+        {"path": str(shoot[0]), "id": "edited", "current": theirs},
+        {"path": str(shoot[0]), "id": "copy", "current": {"Exposure2012": 0}},
+        {"path": str(shoot[1]), "id": "alone", "current": theirs},
+        {"path": str(shoot[2]), "id": "new", "current": {"Sharpness": 40}},
+    ]
+    edited, copy, alone, new = client.do("predict", photos)
+    assert [p["status"] for p in (edited, copy, alone, new)] == ["kept", "done", "kept", "done"]
+    assert edited["settings"] == alone["settings"] == theirs
+    assert edited["reason"] == "carries a person's edit"
+    free = client.do("predict", photos, overwrite=True)
+    assert by_status(free) == {"done": 4}
+    assert new["settings"]["Exposure2012"] > free[3]["settings"]["Exposure2012"] + 0.3
+    assert copy["settings"]["Exposure2012"] > free[1]["settings"]["Exposure2012"] + 0.3

@@ -79,14 +79,14 @@ def test_old_jobs_are_forgotten_but_not_those_that_wait(tables, store, add):
 
 
 def test_names_that_are_no_text_are_kept(store, tmp_path):
-    named = str(tmp_path / "caf\udce9.nef")
+    named = str(tmp_path / "M\udcfcller.nef")
     body = {"kind": "edit", "photos": [{"path": named, "id": "\ud800"}], "key": "\ud800"}
     entries = Assignment.of(body, Roots((tmp_path,)), Dng.SKIP).entries
     job = store.add(body, entries)
     assert store.add(body, entries).id == job.id
     assert (store.photos(job)[0]["path"], store.photos(job)[0]["id"]) == (named, "\ud800")
-    store.end(job, "failed", "caf\udce9 is broken")
-    assert store.job(job.id).to_json()["error"]["cause"] == "caf\\udce9 is broken"
+    store.end(job, "failed", "M\udcfcller is broken")
+    assert store.job(job.id).to_json()["error"]["cause"] == "M\\udcfcller is broken"
 
 
 def test_nothing_of_a_write_that_fails_is_kept(tables):
