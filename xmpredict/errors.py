@@ -18,6 +18,8 @@
     ├── ModelError                weights that cannot be used
     ├── JournalError              the journal cannot be opened, read or written
     ├── WatchError                folders that the system does not watch
+    ├── BridgeError               the server on this machine, or a request to it
+    ├── PluginError               a plugin for another program cannot be installed
     ├── KernelError               a fast kernel that cannot run on this machine
     └── ShapeError                a tensor of the wrong shape or type (also a ValueError)
 
@@ -127,6 +129,14 @@ class JournalError(XmpredictError):
 
 class WatchError(XmpredictError):
     """Folders cannot be watched."""
+
+
+class BridgeError(XmpredictError):
+    """The server on this machine cannot run, or a request to it cannot be met."""
+
+
+class PluginError(XmpredictError):
+    """A plugin for another program cannot be installed."""
 
 
 class KernelError(XmpredictError):

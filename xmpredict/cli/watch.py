@@ -139,7 +139,8 @@ def watch(
         return
     options = Options(process_version=process_version, dng=Dng(dng))
     with _output(log_path, as_json=as_json) as output, finishing_first() as stop:
-        editing = Editing(open_model(model), options, jobs, Wishes(solve), output.step, stop)
+        wishes, decider = Wishes(solve), open_model(model)
+        editing = Editing(decider, options, jobs, wishes, progress=output.step, stop=stop)
         command = shlex.join(sys.argv[1:])
         watching = Watching(folders, editing, command, settle_s, poll=poll, once=once)
         _run(replace(watching, fate=output.tell, state=output.line.tell), output)
