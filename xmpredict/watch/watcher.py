@@ -17,6 +17,7 @@ from xmpredict.raw.find import find_photos, would_find
 from xmpredict.watch.arrivals import Arrivals, Signature, sign
 from xmpredict.watch.bursts import Waiting
 from xmpredict.watch.changes import Eyes, changes
+from xmpredict.watch.memory import Memory
 from xmpredict.watch.shoot import Shoot
 from xmpredict.watch.standing import Standing, standing
 from xmpredict.xmp import Folders, Outcome, Status
@@ -102,6 +103,7 @@ class _Watcher:
         self.arrivals = Arrivals(watching.settle_s)
         self.waiting = Waiting(watching.settle_s)
         self.shoot = Shoot()
+        self.editing = replace(watching.editing, decode=Memory().decode)
         self.seen: dict[Path, Signature] = {}
         self.scenes = 0
         self.rescan_at = 0.0
@@ -183,7 +185,7 @@ class _Watcher:
 
     def _edit(self, due: Mapping[Path, Capture]) -> Iterator[PhotoEdit]:
         """Edit the photos that are `due`, and decide the scenes that they join again."""
-        editing = self.watching.editing
+        editing = self.editing
         left = dict(due)
         with self.journal.run(self.watching.command, editing.model.label) as run:
             companions = self._companions(due, run)
