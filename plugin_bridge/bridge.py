@@ -49,4 +49,5 @@ class Bridge:
     def close(self) -> None:
         """End the work after the photo in hand, and close the files."""
         self.worker.stop(_LAST_PHOTO_S)
+        self.darkroom.close()
         self._tables.close()
