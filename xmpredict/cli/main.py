@@ -28,6 +28,7 @@ SUMMARIES = {
     "models": "List the models that --model takes.",
     "sliders": "List every slider.",
     "doctor": "Tell what stands in the way of an edit.",
+    "install-plugin": "Install the plugin for Lightroom Classic.",
     "sample": "Write a small shoot to try everything on.",
 }
 """Every command, in the order in which one meets them; each is a module of its name."""

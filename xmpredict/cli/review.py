@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from xmpredict.cli.console import stdout
-from xmpredict.errors import BridgeError
+from xmpredict.cli.interrupt import ending_cleanly
 from xmpredict.plugin_bridge.configuration import VERSION, Configuration, default_roots
 from xmpredict.plugin_bridge.review.visit import address, invite, page_address
 from xmpredict.plugin_bridge.review.window import open_browser, show_window, why_no_window
-from xmpredict.plugin_bridge.server import Server, find_server, in_thread
+from xmpredict.plugin_bridge.server import Server, end_server, find_server, in_thread
 from xmpredict.xmp import Dng
-
-if TYPE_CHECKING:
-    from types import FrameType
-
-    from xmpredict.plugin_bridge.contact import Contact
 
 
 @click.command()
@@ -55,16 +48,16 @@ def review(*, folder: Path, browser: bool, no_open: bool, dng: str) -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     configuration = Configuration(roots=(folder, *default_roots()), dng=Dng(dng))
     running = find_server(configuration.data)
-    if running:
-        _check_version(running)
+    if running and running.version != VERSION:
+        _say(f"Ending xmpredict {running.version}, process {running.pid}")
+        end_server(running, configuration.data)
+    elif running:
         _say(f"Using the server at {address(running)}")
         url = page_address(running, invite(running, folder), folder)
         if not _show(url, configuration, browser=browser, no_open=no_open):
             _say("The page works for as long as that server runs.")
         return
-    with Server(configuration) as server:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _end)
+    with ending_cleanly(), Server(configuration) as server:
         _say(f"Serving {folder} at {address(server.contact)}")
         thread = in_thread(server)
         url = page_address(server.contact, server.new_code(), folder)
@@ -72,6 +65,7 @@ def review(*, folder: Path, browser: bool, no_open: bool, dng: str) -> None:
             _say("Ctrl-C ends it.")
             thread.join()
         server.stop()
+        thread.join()
 
 
 def _show(url: str, configuration: Configuration, *, browser: bool, no_open: bool) -> bool:
@@ -90,19 +84,6 @@ def _show(url: str, configuration: Configuration, *, browser: bool, no_open: boo
     return False
 
 
-def _check_version(running: Contact) -> None:
-    if running.version != VERSION:
-        raise BridgeError(
-            f"xmpredict {running.version} serves already, as process {running.pid}",
-            remedy="end that one first",
-        )
-
-
 def _say(text: str) -> None:
     stdout.print(text, soft_wrap=True)
     sys.stdout.flush()
-
-
-def _end(signum: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - as signal says
-    signal.signal(signum, signal.SIG_DFL)
-    raise KeyboardInterrupt

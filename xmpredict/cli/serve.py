@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from xmpredict.cli.console import stdout
+from xmpredict.cli.interrupt import ending_cleanly
 from xmpredict.plugin_bridge.configuration import (
     ADDRESS,
     PORT,
@@ -20,9 +19,6 @@ from xmpredict.plugin_bridge.configuration import (
 )
 from xmpredict.plugin_bridge.server import Server, end_server, find_server
 from xmpredict.xmp import Dng
-
-if TYPE_CHECKING:
-    from types import FrameType
 
 
 @click.command()
@@ -64,15 +60,7 @@ def serve(*, port: int | None, roots: tuple[Path, ...], dng: str) -> None:
         where = f"http://{ADDRESS}:{running.port}"
         stdout.print(f"Already serving at {where}, as process {running.pid}", soft_wrap=True)
         return
-    with Server(configuration, port) as server:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _end)
+    with ending_cleanly(), Server(configuration, port) as server:
         stdout.print(f"Serving at http://{ADDRESS}:{server.contact.port}", soft_wrap=True)
         sys.stdout.flush()
         server.run()
-
-
-def _end(signum: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - as signal says
-    # A second signal ends at once: somebody has waited long enough for the photo in hand.
-    signal.signal(signum, signal.SIG_DFL)
-    raise KeyboardInterrupt

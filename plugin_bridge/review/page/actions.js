@@ -13,8 +13,13 @@ export class Actions {
     Object.assign(this, parts);
   }
 
+  // Return whether it was done; what stood in its way has been told by then.
   #inTurn(work) {
-    this.#last = this.#last.then(work).catch((error) => this.said.trouble(error));
+    const told = (error) => {
+      this.said.trouble(error);
+      return false;
+    };
+    this.#last = this.#last.then(work).then(() => true, told);
     return this.#last;
   }
 
@@ -27,48 +32,52 @@ export class Actions {
     const undo = () => this.#inTurn(() => this.#takeBack(states, written));
     this.history.add({ says: `accepting ${counted(photos)}`, undo });
     return this.#inTurn(async () => {
-      const refused = await this.#write(states, written).catch((error) => photos.map((photo) => [photo, error]));
-      const failed = refused.map(([photo]) => photo);
-      states.filter(({ photo }) => failed.includes(photo)).forEach(restore);
-      const accepted = photos.filter((photo) => !failed.includes(photo));
+      const refused = await this.#write(states, written);
+      states.filter(({ photo }) => refused.has(photo)).forEach(restore);
+      const accepted = photos.filter((photo) => !refused.has(photo));
       if (accepted.length) await mark(accepted, "accepted");
       else this.history.drop(undo);
       this.#show(photos, () => {});
-      if (failed.length) throw refused[0][1];
+      if (refused.size) throw refused.values().next().value;
       this.said.say(`Accepted ${counted(photos)}.`);
     });
   }
 
-  // Write what differs from the XMP; return the photos that were refused, each with why.
+  // Write what differs from the XMP; return the photos that were not written, each with why.
   async #write(states, written) {
-    const wishes = states.map(({ photo, after, unwritten }) => ({ photo, after, settings: unwritten }));
-    const open = new Map(wishes.filter(({ settings }) => Object.keys(settings).length).map((wish) => [wish.photo.path, wish]));
-    if (!open.size) return [];
-    const refused = [];
-    const photos = [...open].map(([path, { settings }]) => ({ path, settings }));
-    const body = { kind: "write", photos, overwrite: true };
-    const job = await this.jobs.run(`Writing ${counted([...open.values()].map(({ photo }) => photo))}`, body, (told) => {
-      const { photo, after } = open.get(told.path);
-      if (["written", "unchanged", "done"].includes(told.status)) {
-        if (told.status !== "unchanged") written.push(photo.path);
-        Object.assign(photo, { settings: after, held: "edited", draft: null });
+    const differing = states.filter(({ unwritten }) => Object.keys(unwritten).length);
+    const open = new Map(differing.map((state) => [state.photo.path, state]));
+    const refused = new Map();
+    if (!open.size) return refused;
+    const photos = differing.map(({ photo, unwritten }) => ({ path: photo.path, settings: unwritten }));
+    const title = `Writing ${counted(differing.map(({ photo }) => photo))}`;
+    let left = new Trouble("Writing was cancelled", "accept again what is still to be written");
+    try {
+      await this.jobs.run(title, { kind: "write", photos, overwrite: true }, (told) => {
+        const state = open.get(told.path);
         open.delete(told.path);
-      } else if (told.status !== "pending") {
-        refused.push([photo, new Trouble(`${photo.name} was not written`, told.reason ?? told.status)]);
-        open.delete(told.path);
-      }
-    });
-    const left = new Trouble("Writing was cancelled", "accept again what is still to be written");
-    if (job.state === "cancelled") refused.push(...[...open.values()].map(({ photo }) => [photo, left]));
+        if (told.status === "written") written.push(told.path);
+        if (["written", "unchanged"].includes(told.status)) settle(state);
+        else refused.set(state.photo, new Trouble(`${state.photo.name} was not written`, told.reason ?? ""));
+      });
+    } catch (error) {
+      left = error;
+    }
+    for (const { photo } of open.values()) refused.set(photo, left);
     return refused;
   }
 
   async #takeBack(states, written) {
+    const stands = new Map(); // what could not be taken back, by path, with why
     if (written.length) {
       const photos = written.map((path) => ({ path }));
-      await this.jobs.run(`Taking back ${written.length === 1 ? "1 photo" : `${written.length} photos`}`, { kind: "undo", photos });
+      await this.jobs.run("Taking back what was written", { kind: "undo", photos }, (told) => {
+        if (told.status !== "undone") stands.set(told.path, told.reason ?? "");
+      });
     }
-    await this.#markAsWas(states);
+    await this.#markAsWas(states.filter(({ photo }) => !stands.has(photo.path)));
+    const left = states.find(({ photo }) => stands.has(photo.path));
+    if (left) throw new Trouble(`${left.photo.name} was not taken back`, stands.get(left.photo.path));
   }
 
   async #markAsWas(states) {
@@ -78,14 +87,16 @@ export class Actions {
   }
 
   reject(photos) {
-    return this.#judge(photos, "rejected", `rejecting ${counted(photos)}`, `Rejected ${counted(photos)}; its files stay as they are.`);
+    const many = counted(photos);
+    return this.#judge(photos, "rejected", `rejecting ${many}`, `Rejected ${many}; nothing is written.`);
   }
 
   // Back to the proposal, and open to judgement again; files stay as they are.
   reset(photos) {
     const changed = photos.filter((photo) => photo.draft || photo.mark);
     if (!changed.length) return this.said.say("Nothing to reset.");
-    return this.#judge(changed, null, `resetting ${counted(changed)}`, `Reset ${counted(changed)} to the proposal.`);
+    const many = counted(changed);
+    return this.#judge(changed, null, `resetting ${many}`, `Reset ${many} to the proposal.`);
   }
 
   #judge(photos, judgement, says, done) {
@@ -119,10 +130,10 @@ export class Actions {
       const figures = scene.consistency;
       const photos = [{ path: anchor.path, current: anchor.after }, ...followers.map(({ path }) => ({ path }))];
       const body = { kind: "match", photos, anchors: [anchor.path] };
-      await this.jobs.run(`Matching ${counted(followers)} to ${anchor.name}`, body, ({ path, settings, consistency }) => {
+      const title = `Matching ${counted(followers)} to ${anchor.name}`;
+      await this.jobs.run(title, body, ({ path, settings, consistency }) => {
         scene.consistency = consistency ?? scene.consistency;
-        const follower = followers.find((photo) => photo.path === path);
-        if (follower && settings && Object.keys(settings).length) follower.draft = { ...follower.after, ...settings };
+        followers.find((photo) => photo.path === path)?.set(settings);
       });
       scene.anchor = anchor;
       this.#show([anchor, ...followers], () => {});
@@ -138,9 +149,9 @@ export class Actions {
   }
 
   async undo() {
-    const step = await this.history.undo();
-    if (step) this.said.say(`Took back ${step.says}.`);
-    else this.said.say("Nothing to take back here; earlier runs: xmpredict undo.");
+    const step = this.history.take();
+    if (!step) return this.said.say("Nothing to take back here; earlier runs: xmpredict undo.");
+    if ((await step.undo()) !== false) this.said.say(`Took back ${step.says}.`);
   }
 
   #show(photos, change) {
@@ -152,6 +163,12 @@ export class Actions {
 function stateOf(photo) {
   const { mark: was, held, draft, settings, after, unwritten } = photo;
   return { photo, mark: was, held, draft, settings, after, unwritten };
+}
+
+// Once written: what was shown is what its XMP says, but for what was changed meanwhile.
+function settle({ photo, draft, after }) {
+  Object.assign(photo, { settings: after, held: "edited" });
+  if (photo.draft === draft) photo.draft = null;
 }
 
 function restore({ photo, mark: was, held, draft, settings }) {

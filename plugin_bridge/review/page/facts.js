@@ -1,6 +1,5 @@
 // What is written about the current photo and its scene, and which buttons can be pressed.
 
-import { STATES } from "./photo.js";
 import { FILTERS, titleOf } from "./shoot.js";
 
 // Standard deviations of the person's mean color, and the measure of PPR10K for the picture.
@@ -41,18 +40,18 @@ export class Facts {
     shown.forEach((part) => (part.hidden = !photo));
     if (!photo) return;
     name.textContent = photo.name;
-    state.textContent = STATES[photo.state] + (photo.draft ? ", changed here" : "");
+    state.textContent = photo.says;
     state.dataset.state = photo.state;
     const size = photo.width ? `${photo.width} × ${photo.height}` : "";
     const taken = photo.taken?.replace("T", " ").slice(0, 19) ?? "";
     facts.textContent = [taken, size, photo.reason].filter(Boolean).join(" · ");
-    picture.setAttribute("aria-label", `${photo.name}, ${STATES[photo.state]}`);
+    picture.setAttribute("aria-label", `${photo.name}, ${photo.says}`);
   }
 
   #showScene(scene) {
     const { sceneTitle, figures, sceneBox } = this.parts;
-    sceneBox.hidden = !scene;
-    if (!scene) return;
+    sceneBox.hidden = !scene || scene.number === null;
+    if (sceneBox.hidden) return;
     const count = scene.photos.length === 1 ? "1 photo" : `${scene.photos.length} photos`;
     const led = scene.anchor ? `, following ${scene.anchor.name}` : "";
     sceneTitle.textContent = `${titleOf(scene)} · ${count}${led}`;

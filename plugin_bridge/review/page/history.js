@@ -29,10 +29,10 @@ export class History extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  async undo() {
+  // Return the last step, to be taken back.
+  take() {
     const step = this.#steps.pop();
     this.dispatchEvent(new Event("change"));
-    await step?.undo();
     return step;
   }
 }

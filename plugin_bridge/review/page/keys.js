@@ -16,8 +16,9 @@ export class Keys {
 
   #down(event) {
     if (this.dialog.open || event.ctrlKey || event.metaKey || event.altKey || isText(event.target)) return;
-    const entry = this.table.find(({ keys, shift = null }) => keys.includes(event.key) && (shift === null || shift === event.shiftKey));
-    if (!entry || entry.own?.(event.target) || belongs(event)) return;
+    const means = ({ keys, shift }) => keys.includes(event.key) && (shift ?? event.shiftKey) === event.shiftKey;
+    const entry = this.table.find(means);
+    if (!entry || belongs(event)) return;
     event.preventDefault();
     if (entry.hold) {
       if (!event.repeat) this.#press(entry);
@@ -45,17 +46,21 @@ export class Keys {
   describe() {
     return [...Map.groupBy(this.table, ({ part }) => part)].map(([part, entries]) => {
       const section = document.createElement("section");
-      const title = Object.assign(document.createElement("h3"), { textContent: part });
+      const title = element("h3", part);
       const list = document.createElement("dl");
       for (const { shown, does } of entries) {
         const term = document.createElement("dt");
-        for (const key of shown.split(" ")) term.append(Object.assign(document.createElement("kbd"), { textContent: key }));
-        list.append(term, Object.assign(document.createElement("dd"), { textContent: does }));
+        term.append(...shown.split(" ").map((key) => element("kbd", key)));
+        list.append(term, element("dd", does));
       }
       section.append(title, list);
       return section;
     });
   }
+}
+
+function element(name, text) {
+  return Object.assign(document.createElement(name), { textContent: text });
 }
 
 function label({ button, name, shown, does, run }) {

@@ -5,7 +5,8 @@ import { WANTED } from "./loader.js";
 
 const QUICK_PX = 1024;
 const LEAST_PX = 512;
-const SLOW_MS = 120; // above this a drag goes on at half the size
+const SLOW_MS = 120; // above this a drag goes on at half the size,
+const FAST_MS = 40; // and below this at the whole one again
 const SETTLED_MS = 220;
 
 export class Live {
@@ -72,8 +73,9 @@ export class Live {
     const sizePx = Math.min(this.#quickPx, this.easel.sizePx);
     const started = performance.now();
     const after = await this.#load(photo, photo.look, sizePx, going.signal);
-    const slow = performance.now() - started > SLOW_MS;
-    this.#quickPx = slow ? Math.max(LEAST_PX, sizePx / 2) : QUICK_PX;
+    const took = performance.now() - started;
+    if (took > SLOW_MS) this.#quickPx = Math.max(LEAST_PX, sizePx / 2);
+    else if (took < FAST_MS) this.#quickPx = QUICK_PX;
     if (photo !== this.photo) return;
     this.easel.show({ after });
     performance.measure("xmpredict-step", { start: since });

@@ -21,13 +21,18 @@ const RELIST_MS = 300;
 
 const part = (id) => document.getElementById(id);
 
-const said = new Said({ quiet: part("said"), box: part("trouble"), text: part("trouble-text"), close: part("trouble-close") });
-const jobs = new Jobs({ box: part("job"), text: part("job-text"), bar: part("job-bar"), cancel: part("job-cancel") });
+const said = new Said({
+  quiet: part("said"), box: part("trouble"), text: part("trouble-text"), close: part("trouble-close"),
+});
+const jobs = new Jobs({
+  box: part("job"), text: part("job-text"), bar: part("job-bar"), cancel: part("job-cancel"),
+});
 const shoot = new Shoot();
 const history = new History();
 const loader = new Loader();
 const easel = new Easel({
-  easel: part("easel"), canvas: part("picture"), wipe: part("wipe"), tagBefore: part("label-before"), tagAfter: part("label-after"),
+  easel: part("easel"), canvas: part("picture"), wipe: part("wipe"),
+  tagBefore: part("label-before"), tagAfter: part("label-after"),
 });
 const strips = new Strips(part("strips"), shoot, loader);
 const sliders = new Sliders(part("sliders"), shoot, history);

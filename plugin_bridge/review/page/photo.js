@@ -29,6 +29,12 @@ export class Photo {
     return this.mark ?? this.held;
   }
 
+  // How it stands, in words.
+  get says() {
+    const changed = this.#draft ? ", changed here" : "";
+    return (this.ready ? STATES[this.state] : "not looked at yet") + changed;
+  }
+
   get draft() {
     return this.#draft;
   }
@@ -43,9 +49,9 @@ export class Photo {
     }
   }
 
-  // Change one value; back at the proposal, nothing is left to accept.
-  set(crs, value) {
-    const draft = { ...this.after, [crs]: value };
+  // Change some values; back at the proposal, nothing is left to accept.
+  set(values) {
+    const draft = { ...this.after, ...values };
     const { proposed } = this;
     const same = Object.keys(draft).every((key) => JSON.stringify(draft[key]) === JSON.stringify(proposed[key]));
     this.draft = same ? null : draft;
@@ -107,7 +113,7 @@ export class Photo {
   }
 }
 
-export const STATES = {
+const STATES = {
   new: "proposed",
   edited: "written, not reviewed",
   person: "edited by a person",

@@ -18,7 +18,8 @@ export class Said {
   trouble(error) {
     if (error.name === "AbortError") return;
     const known = "code" in error;
-    this.text.textContent = known ? sentence(error.message) : `Something went wrong on this page (${error.message}): reload it.`;
+    const unknown = `Something went wrong on this page (${error.message}): reload it.`;
+    this.text.textContent = known ? sentence(error.message) : unknown;
     this.box.hidden = false;
     if (!known) throw error;
   }

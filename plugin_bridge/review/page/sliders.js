@@ -73,7 +73,7 @@ export class Sliders {
     const photo = this.shoot.current;
     this.#begun ??= { photo, draft: photo.draft };
     if (photo.value(slider) !== value) {
-      photo.set(slider.crs, value);
+      photo.set({ [slider.crs]: value });
       this.shoot.changed();
     }
     if (done) this.#end(slider);

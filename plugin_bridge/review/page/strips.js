@@ -2,7 +2,6 @@
 
 import { previewUrl } from "./api.js";
 import { WANTED } from "./loader.js";
-import { STATES } from "./photo.js";
 
 const THUMB_PX = 256;
 const HEAD_PX = 37;
@@ -165,8 +164,7 @@ export class Strips {
   #say(photo, { option }) {
     option.dataset.state = photo.state;
     option.dataset.draft = Boolean(photo.draft);
-    const changed = photo.draft ? ", changed here" : "";
-    option.setAttribute("aria-label", `${photo.name}, ${STATES[photo.state]}${changed}`);
+    option.setAttribute("aria-label", `${photo.name}, ${photo.says}`);
   }
 
   #refresh(photo) {

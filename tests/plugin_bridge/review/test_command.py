@@ -53,7 +53,6 @@ def test_its_own_server_ends_with_the_window(
 
     monkeypatch.setattr("xmpredict.cli.review.why_no_window", lambda: None)
     monkeypatch.setattr("xmpredict.cli.review.show_window", show)
-    monkeypatch.setattr("signal.signal", lambda *_: None)
     done = CliRunner().invoke(review, [str(tmp_path)])
     assert done.exit_code == 0, done.output
     assert "Opening the window" in done.output

@@ -131,16 +131,18 @@ def test_a_change_by_somebody_else_is_no_reason_to_write(desk: Desk, shoot: Shoo
 def test_what_was_not_looked_at_cannot_be_accepted(bare: Desk, shoot: Shoot) -> None:
     unseen = {"scenes": [], "unseen": shoot.photos}
     bare.page.route("**/v1/scenes?*", lambda route: route.fulfill(json=unseen))
-    bare.page.route("**/v1/jobs", lambda route: None)
+    bare.page.route("**/v1/jobs", lambda _: None)
     bare.page.goto(shoot.url())
     bare.page.locator(".strip p", has_text="Not looked at yet").wait_for()
     bare.settle()
     bare.press("a")
     bare.wait_said("has not looked at it yet")
     assert bare.page.locator("#tally").inner_text() == "0 of 8 reviewed"
+    assert bare.page.locator("#photo-state").inner_text() == "not looked at yet"
+    assert bare.page.locator("#scene").is_hidden()
 
 
-def test_a_page_that_is_no_longer_let_in_says_how_to_go_on(desk: Desk, shoot: Shoot) -> None:
+def test_a_page_that_is_no_longer_let_in_says_how_to_go_on(desk: Desk) -> None:
     desk.page.context.clear_cookies()
     desk.allowed = "401"
     desk.press("r")
@@ -149,3 +151,16 @@ def test_a_page_that_is_no_longer_let_in_says_how_to_go_on(desk: Desk, shoot: Sh
     assert "This page is no longer let in: run xmpredict review again." in trouble.inner_text()
     desk.wait_state("SMPL0001.dng", "new")
     assert desk.page.locator("#tally").inner_text() == "0 of 8 reviewed"
+
+
+def test_what_cannot_be_taken_back_is_told_and_stays(desk: Desk, shoot: Shoot) -> None:
+    desk.press("a")
+    desk.wait_said("Accepted")
+    sidecar = Path(shoot.photos[0]).with_suffix(".xmp")
+    sidecar.write_text("not XMP any more")
+    desk.press("u")
+    trouble = desk.page.get_by_role("alert")
+    trouble.wait_for()
+    assert "SMPL0001.dng was not taken back" in trouble.inner_text()
+    desk.wait_state("SMPL0001.dng", "accepted")
+    assert sidecar.read_text() == "not XMP any more"
