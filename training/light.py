@@ -11,7 +11,7 @@ from xmpredict.color.spaces import BRADFORD, D50
 from xmpredict.color.temperature import WhiteBalance
 from xmpredict.develop.context import CameraColor, Context
 from xmpredict.lazy import torch
-from xmpredict.network.facts import NAMES, TINT_SCALE, as_row, scale_mired
+from xmpredict.network.facts import TINT_SCALE, as_row, scale_mired
 
 if TYPE_CHECKING:
     import random
@@ -71,11 +71,10 @@ class Light:
 
     def facts(self) -> torch.Tensor:
         """Return what the network is told of them: only white balance, and only of raws."""
-        unknown = (None,) * (len(NAMES) - 2)
         rows = [
-            as_row((None, None, *unknown), rendered=True)
+            as_row((None, None), rendered=True)
             if rendered
-            else as_row((scale_mired(mired), tint / TINT_SCALE, *unknown), rendered=False)
+            else as_row((scale_mired(mired), tint / TINT_SCALE), rendered=False)
             for mired, tint, rendered in zip(
                 self.mired.tolist(), self.tint.tolist(), self.rendered.tolist(), strict=True
             )
