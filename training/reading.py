@@ -19,3 +19,13 @@ class Reading:
     """Processes beside this one."""
     skipped: Callable[[XmpredictError], None] | None = None
     """Told of each photo that is left out; None to end the run there."""
+
+    def note(self, problem: XmpredictError) -> None:
+        """Leave out what has `problem`.
+
+        Raises:
+            XmpredictError: That one, where nothing is to be left out.
+        """
+        if self.skipped is None:
+            raise problem
+        self.skipped(problem)

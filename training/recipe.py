@@ -11,7 +11,7 @@ from xmpredict.network.scene_network import Shape
 from xmpredict.training.baselines.shape import Shape as BaselineShape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 
@@ -51,14 +51,14 @@ class Recipe:
     """Of the running average of the weights, a step."""
 
     @classmethod
-    def read(cls, path: Path) -> Self:
-        """Read the settings at `path`.
+    def read(cls, path: Path, changes: Sequence[str] = ()) -> Self:
+        """Read the settings at `path`, with `changes`, each a line of TOML.
 
         Raises:
             ModelError: If they cannot be read, or lack or misspell one.
         """
         try:
-            held = tomllib.loads(path.read_text())
+            held = _read(path, changes)
             return cls(
                 seed=held["seed"],
                 network=Shape(**held["network"]),
@@ -70,6 +70,23 @@ class Recipe:
         except (OSError, ValueError, KeyError, TypeError) as error:
             remedy = "compare it with training/default.toml"
             raise ModelError(f"no settings ({error})", path=path, remedy=remedy) from error
+
+
+def _read(path: Path, changes: Sequence[str]) -> dict[str, Any]:
+    held = tomllib.loads(path.read_text())
+    for change in changes:
+        _change(held, tomllib.loads(change))
+    return held
+
+
+def _change(held: dict[str, Any], wanted: Mapping[str, Any]) -> None:
+    for name, value in wanted.items():
+        if name not in held:
+            raise KeyError(name)
+        if isinstance(value, dict):
+            _change(held[name], value)
+        else:
+            held[name] = value
 
 
 def _losses(held: Mapping[str, Any]) -> Losses:
@@ -99,14 +116,14 @@ class PictureRecipe:
     """Of the running average of the weights, a step; 0 for none."""
 
     @classmethod
-    def read(cls, path: Path, kind: str) -> Self:
-        """Read the settings of the baseline `kind` at `path`.
+    def read(cls, path: Path, kind: str, changes: Sequence[str] = ()) -> Self:
+        """Read the settings of the baseline `kind` at `path`, with `changes` as in `Recipe`.
 
         Raises:
             ModelError: If they cannot be read, or lack or misspell one.
         """
         try:
-            held = tomllib.loads(path.read_text())
+            held = _read(path, changes)
             own, losses = held[kind], held["losses"]
             return cls(
                 kind=kind,

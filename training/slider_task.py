@@ -32,6 +32,10 @@ tell more than four times as many pixels."""
 MEASURED = 20_000
 """Views that scales are measured on, evenly spread over all."""
 
+CURVE = "tone_curve"
+"""Samples of a retoucher's point curve, where a store has them: part of the picture that he made,
+which no network decides."""
+
 SHOWN_VIEWS = 4
 """Pictures for the board."""
 
@@ -120,7 +124,7 @@ class SliderTask:
         mine, weights = self.team.share(len(rows)), self.recipe.losses
         same = self.experts.any["photo"][rows]
         views = (same.unsqueeze(0) == same.unsqueeze(1)) & ~torch.eye(len(rows), dtype=torch.bool)
-        shown = self._render(mean[mine], rows[mine])
+        shown = self._render(mean[mine], rows[mine], each[mine])
         wanted, person = self._wanted(rows[mine], each[mine])
         centered = human_centered(shown, wanted, person, weights.people)
         off = self.team.gather(color_off(to_lab(shown), to_lab(wanted)))
@@ -130,11 +134,14 @@ class SliderTask:
             "consistency": weights.consistency * consistent,
         }
 
-    def _render(self, mean: torch.Tensor, rows: torch.Tensor) -> torch.Tensor:
+    def _render(self, mean: torch.Tensor, rows: torch.Tensor, each: torch.Tensor) -> torch.Tensor:
         store = self.experts.any
+        edit = store.axes.to_tensors(mean)
+        if CURVE in store.tensors:
+            edit[CURVE] = self.experts.take(CURVE, rows, each).to(mean.device)
         context = store.light(rows).to(mean.device).context()
         linear = store["linear"][rows].to(mean.device).float()
-        return render(_averaged(linear), context, store.axes.to_tensors(mean))
+        return render(_averaged(linear), context, edit)
 
     def _wanted(self, rows: torch.Tensor, each: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Return the targets of `rows`, and where their people are."""
@@ -155,7 +162,7 @@ class SliderTask:
             seen, tone, fact = (t.float().unsqueeze(1).to(self.team.device) for t in photos)
             alone = torch.ones(len(rows), 1, 1, dtype=torch.bool, device=self.team.device)
             mean, _ = self.network.eval()(seen, tone, fact, alone, style)
-            columns = [self._render(vector, rows) for vector in (0 * mean[:, 0], mean[:, 0])]
+            columns = [self._render(vector, rows, first) for vector in (0 * mean[:, 0], mean[:, 0])]
         wanted, _ = self._wanted(rows, first)
         return torch.cat([torch.cat(list(column), 1) for column in (*columns, wanted)], 2)
 

@@ -68,6 +68,11 @@ class Team:
         parts[self.rank] = own + (self.size - 1) * (own - own.detach())
         return torch.stack(parts, 1).flatten(0, 1)
 
+    def wait(self) -> None:
+        """Wait for all others to come here."""
+        if self.size > 1:
+            torch.distributed.barrier()
+
     def leave(self) -> None:
         """Part with the others."""
         if self.size > 1:

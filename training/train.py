@@ -1,12 +1,13 @@
 """Train a network: sliders or pictures, one trainer.
 
-A run writes its state every few hundred steps, in safetensors, and goes on from there when it is
+A run writes its state every minute, in safetensors, and goes on from there when it is
 started again: every step has its own seed, so the result is the same.
 """
 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from xmpredict.training.store import Store
     from xmpredict.training.task import Task
 
-SAVE_EVERY = 250
-"""Steps between two states: a minute's work."""
+SAVE_EVERY_S = 60.0
+"""Between two states: the work that a run can lose."""
 
 NARROWEST, WIDEST = 0.5, 3.0
 """Factors that calibration may find: beyond, something else is wrong."""
@@ -56,7 +57,7 @@ class Run:
     team: Team = field(default_factory=Team)
     board: Board = field(default_factory=Quiet)
     progress: Progress = lambda _, __: None
-    save_every: int = SAVE_EVERY
+    save_every_s: float = SAVE_EVERY_S
 
 
 def learn(task: Task[Network], run: Run) -> Network:
@@ -68,6 +69,7 @@ def learn(task: Task[Network], run: Run) -> Network:
     learner = Learner.begin(task, run.team)
     if run.state.exists():
         load_state(learner, run.state)
+    saved = time.monotonic()
     while learner.step < learner.steps:
         losses = learner.learn()
         if not run.team.leads:
@@ -75,8 +77,9 @@ def learn(task: Task[Network], run: Run) -> Network:
         run.progress(learner.step, losses)
         run.board.scalars(learner.step, losses)
         last = learner.step == learner.steps
-        if last or learner.step % run.save_every == 0:
+        if last or time.monotonic() - saved >= run.save_every_s:
             save_state(learner, run.state)
+            saved = time.monotonic()
         if last or learner.step % PICTURES_EVERY == 0:
             picture = task.pictures()
             if picture is not None:

@@ -87,10 +87,9 @@ class Baseline:
         except OSError as error:
             raise ModelError(f"cannot be written ({error.strerror})", path=path) from error
 
-    def retouch(self, image: NDArray[np.uint8 | np.uint16]) -> Image:
-        """Return what this makes of a picture in sRGB, shape (H, W, 3), in 8 bits."""
-        white = np.iinfo(image.dtype).max
-        planes = torch.from_numpy((image / np.float32(white)).astype(np.float32))
+    def retouch(self, image: NDArray[np.float32]) -> Image:
+        """Return what this makes of a picture in sRGB, shape (H, W, 3), 0 to 1; in 8 bits."""
+        planes = torch.from_numpy(image)
         with torch.inference_mode():
             made, _ = self.network(planes.permute(2, 0, 1).unsqueeze(0).contiguous())
         levels = (made[0].clamp(0, 1) * 255).round().byte()
