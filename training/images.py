@@ -43,20 +43,28 @@ def read_srgb(path: Path) -> Image:
         UnreadablePhotoError: If it is missing, empty, damaged, cut off or no picture.
         UnsupportedPhotoError: If its values are of a kind that photos do not have, or not sRGB.
     """
-    picture, turn = _read(path)
-    if not is_srgb(picture.profile):
-        raise UnsupportedPhotoError(
-            "is not sRGB by its color profile, and the measures are defined on sRGB",
-            path=path,
-            remedy="convert it to sRGB",
-        )
-    values = upright(picture.values, turn)
+    values = _read_upright(path)
     out = np.empty((*values.shape[:2], 3), np.uint8)
     for top in range(0, len(values), STRIP_ROWS):
         strip = values[top : top + STRIP_ROWS]
         deep = strip.dtype == np.uint16
         out[top : top + STRIP_ROWS] = (strip.astype(np.uint32) + 128) // 257 if deep else strip
     return out
+
+
+def read_deep(path: Path) -> NDArray[np.float32]:
+    """Return the JPEG, PNG or TIFF at `path` as sRGB of all its bits, upright.
+
+    Returns:
+        Shape (H, W, 3), 0 to 1.
+
+    Raises:
+        PhotoError: As `read_srgb`.
+    """
+    values = _read_upright(path)
+    top = np.iinfo(values.dtype).max
+    color = np.broadcast_to(values, (*values.shape[:2], 3))
+    return np.asarray(color / np.float32(top), dtype=np.float32)
 
 
 def read_mask(path: Path, shape: tuple[int, int]) -> Mask:
@@ -73,6 +81,17 @@ def read_mask(path: Path, shape: tuple[int, int]) -> Mask:
     return np.asarray((values if values.shape == shape else resize_bicubic(values, shape)) > 0)
 
 
+def read_size(path: Path) -> tuple[int, int]:
+    """Return width and height of the JPEG, PNG or TIFF at `path`, upright, having read it whole.
+
+    Raises:
+        PhotoError: If it cannot be read.
+    """
+    picture, turn = _read(path)
+    height, width = upright(picture.values, turn).shape[:2]
+    return width, height
+
+
 def is_srgb(profile: bytes) -> bool:
     """Return whether values in the ICC `profile` are sRGB, to half a level of 8 bits.
 
@@ -86,6 +105,18 @@ def is_srgb(profile: bytes) -> bool:
     grey = len(space.curves) == 1
     same = grey or np.allclose(space.to_prophoto, SRGB_TO_PROPHOTO, rtol=0, atol=MATRIX_TOLERANCE)
     return off <= HALF_A_LEVEL and same
+
+
+def _read_upright(path: Path) -> NDArray[np.uint8] | NDArray[np.uint16]:
+    """Return the values of the sRGB picture at `path`, shape (H, W, 1 or 3)."""
+    picture, turn = _read(path)
+    if not is_srgb(picture.profile):
+        raise UnsupportedPhotoError(
+            "is not sRGB by its color profile, and the measures are defined on sRGB",
+            path=path,
+            remedy="convert it to sRGB",
+        )
+    return upright(picture.values, turn)
 
 
 def _read(path: Path) -> tuple[Picture, int]:

@@ -18,7 +18,7 @@ from xmpredict.errors import DatasetError, XmpredictError, one_photo
 from xmpredict.lazy import torch
 from xmpredict.training.experts import Experts
 from xmpredict.training.shot import AXES, BY_EXPERT, rows_of
-from xmpredict.training.store import Store, to_scenes
+from xmpredict.training.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -103,9 +103,8 @@ def map_views(folder: Path) -> Experts:
     names = [path.stem for path in sorted(folder.glob("*.npy")) if path.stem != DONE]
     count = int(done.max()) * about["views"]
     held = {name: _tensor(folder, name)[:count] for name in names}
-    scenes = to_scenes(held)
     shared = {name: tensor for name, tensor in held.items() if "@" not in name}
-    return Experts({e: Store(shared | _own(held, e), AXES, scenes) for e in about["experts"]})
+    return Experts({e: Store.of(shared | _own(held, e), AXES) for e in about["experts"]})
 
 
 def _own(held: Mapping[str, torch.Tensor], expert: str) -> dict[str, torch.Tensor]:
