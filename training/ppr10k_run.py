@@ -12,6 +12,7 @@ from xmpredict.training.dataset import open_dataset
 from xmpredict.training.evaluate import evaluate
 from xmpredict.training.layout import TRAIN, VAL
 from xmpredict.training.linear_cache import LinearCache, fill
+from xmpredict.training.parts import PLAIN
 from xmpredict.training.picture_task import PictureTask
 from xmpredict.training.pictures import Pictures
 from xmpredict.training.shots import VIEWS, Plan, build_views, map_views
@@ -79,9 +80,10 @@ def weigh_sliders(recipe: Recipe, losses: frozenset[str] | None, model: str) -> 
     """
     weights = recipe.losses
     if losses is not None:
-        people = weights.people if HRP in losses else 1.0
-        consistency = weights.consistency if GLC in losses else 0.0
-        weights = replace(weights, people=people, consistency=consistency)
+        if HRP not in losses:
+            weights = replace(weights, people=1.0, human_centered=PLAIN * weights.human_centered)
+        if GLC not in losses:
+            weights = replace(weights, consistency=0.0)
     return replace(recipe, losses=replace(weights, attention=weights.attention and model == SET))
 
 
@@ -134,7 +136,7 @@ def move(
         if run.team.leads:
             make_views(course, split, work, recipe.seed)
     run.team.wait()
-    views, held_out = (map_views(_folder(course, work, split)) for split in (TRAIN, VAL))
+    views, held_out = (map_views(views_folder(course, work, split)) for split in (TRAIN, VAL))
     task = SliderTask.begin(recipe, views, run.team, start)
     return train_sliders(task, held_out, naming, run)
 
@@ -147,7 +149,7 @@ def make_views(course: Course, split: str, work: Path, seed: int) -> None:
         if isinstance(done.result, XmpredictError):
             course.reading.note(done.result)
     plan = Plan(dataset, cache, VIEWS if split == TRAIN else 1, seed)
-    for _ in build_views(plan, _folder(course, work, split), course.reading):
+    for _ in build_views(plan, views_folder(course, work, split), course.reading):
         pass
 
 
@@ -159,5 +161,6 @@ def measured(contender: Contender, course: Course) -> dict[str, str]:
     return {"measures": json.dumps(figures)}
 
 
-def _folder(course: Course, work: Path, split: str) -> Path:
+def views_folder(course: Course, work: Path, split: str) -> Path:
+    """Return where the views of a part of the data set stand in `work`."""
     return work / f"views-{course.expert}-{split}"
