@@ -53,7 +53,11 @@ class Seen:
 
     def of_scenes(self, store: Store) -> float:
         """Return M_GLC: variance of mean a and b within a scene, averaged over scenes."""
-        return _within(self.ab, store)
+        return _within(self.ab, [_flat(scene) for scene in store.scenes])
+
+    def of_photos(self, store: Store) -> float:
+        """Return the same of the views of one photo, averaged over photos."""
+        return _within(self.ab, [views for scene in store.scenes for views in scene])
 
     def person_spread(self, store: Store) -> float:
         """Return the standard deviation of the person's L within a scene, averaged."""
@@ -131,8 +135,7 @@ def _skin(
     return torch.stack(error), torch.stack(lightness)
 
 
-def _within(values: torch.Tensor, store: Store) -> float:
-    groups = (_flat(scene) for scene in store.scenes)
+def _within(values: torch.Tensor, groups: Sequence[Sequence[int]]) -> float:
     return float(
         torch.stack([values[rows].var(0).mean() for rows in groups if len(rows) > 1]).mean()
     )

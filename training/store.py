@@ -70,6 +70,12 @@ class Store:
         """Return one tensor, with a row for each view."""
         return self.tensors[name]
 
+    def some(self, count: int) -> Store:
+        """Return at most about `count` of the views, evenly spread; all, where there are fewer."""
+        step = max(1, len(self) // count)
+        tensors = {name: tensor[::step] for name, tensor in self.tensors.items()}
+        return self if step == 1 else Store.of(tensors, self.axes)
+
     def light(self, rows: torch.Tensor) -> Light:
         """Return the light of views."""
         return Light(*(self.tensors[f"light.{name}"][rows] for name in Light.__slots__))

@@ -17,6 +17,7 @@ from xmpredict.cli.interrupt import finishing_first
 from xmpredict.cli.main import INTERRUPTED
 from xmpredict.cli.model_name import ModelName
 from xmpredict.cli.report import Report
+from xmpredict.cli.style import Style
 from xmpredict.cli.summary import Summary
 from xmpredict.engine import default_jobs
 from xmpredict.errors import UnreadablePhotoError, XmpredictError
@@ -73,6 +74,11 @@ def to_json(edited: PhotoEdit) -> dict[str, Any]:
     show_default=True,
     help="What decides the edit: a model that `xmpredict models` lists, or a file of one.",
 )
+@click.option(
+    "--style",
+    type=Style(),
+    help="Blend the looks of the retouchers that a model learned from: a:0.7,b:0.3.",
+)
 @click.option("--dry-run", is_flag=True, help="Decide and show, but write nothing.")
 @click.option(
     "--overwrite",
@@ -125,6 +131,7 @@ def edit(
     *,
     paths: tuple[Path, ...],
     model: str,
+    style: dict[str, float] | None,
     dry_run: bool,
     overwrite: bool,
     process_version: str,
@@ -145,7 +152,7 @@ def edit(
     )
     photos = raw_photos(paths)
     wishes = Wishes(solve, named_anchors(anchors, photos))
-    editing = Editing(open_model(model), options, jobs, wishes)
+    editing = Editing(open_model(model, style), options, jobs, wishes)
     with ExitStack() as stack:
         sinks: list[Sink] = [JsonLines()] if as_json else []
         if report:
