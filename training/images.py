@@ -62,9 +62,8 @@ def read_deep(path: Path) -> NDArray[np.float32]:
         PhotoError: As `read_srgb`.
     """
     values = _read_upright(path)
-    top = np.iinfo(values.dtype).max
     color = np.broadcast_to(values, (*values.shape[:2], 3))
-    return np.asarray(color / np.float32(top), dtype=np.float32)
+    return color.astype(np.float32) / np.float32(np.iinfo(values.dtype).max)
 
 
 def read_mask(path: Path, shape: tuple[int, int]) -> Mask:

@@ -137,7 +137,8 @@ def _targets(place: Path, expert: str) -> dict[str, Path]:
 
 
 def _masks(place: Path) -> Path | None:
-    return _first(root / name for root in _roots(place) for name in MASKS)
+    # Those of full size last: they go with pictures of full size, beside which there are no others.
+    return _first(root / name for name in (*MASKS, FULL_MASKS) for root in _roots(place))
 
 
 def _beside(place: Path) -> Beside:

@@ -6,13 +6,13 @@ A file that cannot be read is an error by its name; a run that was told to leave
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
 
 from xmpredict.errors import XmpredictError, one_photo
 from xmpredict.lazy import torch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from xmpredict.training.sampling import Key
@@ -42,7 +42,7 @@ class _Guarded(Generic[T]):
 
     def __getitem__(self, key: Key) -> T | XmpredictError:
         try:
-            with one_photo(self.items.path(key.index)):
+            with one_photo(self.items.path(key.item)):
                 return self.items.read(key)
         except XmpredictError as error:
             return error
@@ -50,7 +50,7 @@ class _Guarded(Generic[T]):
 
 def load(
     items: Items[T],
-    steps: Iterable[Sequence[Key]],
+    steps: Iterable[list[Key]],
     workers: int = 0,
     skipped: Callable[[XmpredictError], None] | None = None,
 ) -> Iterator[list[T]]:
@@ -65,8 +65,10 @@ def load(
     Raises:
         XmpredictError: If an item cannot be read, and `skipped` is None.
     """
-    loader = torch.utils.data.DataLoader(
-        _Guarded(items),  # type: ignore[arg-type] - it takes whatever has __getitem__
+    # It takes whatever has an item by key.
+    guarded = cast("torch.utils.data.Dataset[T | XmpredictError]", _Guarded(items))
+    loader: torch.utils.data.DataLoader[T | XmpredictError] = torch.utils.data.DataLoader(
+        guarded,
         batch_sampler=steps,
         num_workers=workers,
         collate_fn=list,

@@ -81,7 +81,7 @@ class Pictures:
             PhotoError: If a file cannot be read.
             DatasetError: If one has another size than the target.
         """
-        photo, expert, place, number = self.held[key.index]
+        photo, expert, place, number = self.held[key.item]
         chance = key.chance(self.seed)
         sources = (photo.source, *photo.files.augmented)
         first = chance.choice(sources)

@@ -35,6 +35,10 @@ from xmpredict.training.mini_stand import draw_group
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from xmpredict.training.images import Image
     from xmpredict.training.mini_photo import Developed
 
 ABOUT = "mini.json"
@@ -117,13 +121,13 @@ def write_files(developed: Developed, out: Path, name: str, augmented: int) -> I
     developed.write_mask(mask, full=False)
     small = out / DOWNLOAD
     plain = small / SOURCE / f"{name}.tif"
-    pictures = {plain: developed.source}
+    pictures: dict[Path, Image | NDArray[np.uint16]] = {plain: developed.source}
     pictures |= {small / f"{TARGET}_{e}" / f"{name}.tif": p for e, p in developed.targets.items()}
     folder = small / f"{AUGMENTED}_{augmented + 1}"
     for number, picture in enumerate(developed.augmented, 1):
         pictures[folder / f"{name}_{number}.tif"] = picture
-    for path, picture in pictures.items():
-        developed.write_picture(path, picture)
+    for path, shown in pictures.items():
+        developed.write_picture(path, shown)
         if path != plain:
             yield path
     yield mask

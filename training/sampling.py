@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 class Key(NamedTuple):
     """One item at one time."""
 
-    index: int
+    item: int
     epoch: int
 
     def chance(self, seed: int) -> random.Random:
         """Return the source of all that is drawn for the item."""
-        return random.Random(f"{seed} {self.epoch} {self.index}")  # noqa: S311 - a draw
+        return random.Random(f"{seed} {self.epoch} {self.item}")  # noqa: S311 - a draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +59,5 @@ class Steps:
             if epoch != last:
                 order, last = list(range(self.items)), epoch
                 random.Random(f"{self.seed} order {epoch}").shuffle(order)  # noqa: S311 - a draw
-            keys = [Key(index, epoch) for index in order[place * self.batch :][: self.batch]]
+            keys = [Key(item, epoch) for item in order[place * self.batch :][: self.batch]]
             yield keys[self.rank :: self.world]

@@ -89,7 +89,7 @@ class Scenes:
             DatasetError: If a photo is not cached, or its target is of another shape.
             XmpredictError: If a file cannot be read.
         """
-        photos, expert, number, place = self.held[key.index]
+        photos, expert, number, place = self.held[key.item]
         if self.largest and len(photos) > self.largest:
             photos = key.chance(self.seed).sample(photos, self.largest)
         rows = [self._row(photo, expert) for photo in photos]

@@ -71,9 +71,9 @@ def verify(photo: Photo) -> Verdict:
     judge.attempt(photo.source, picture)
     for path in _pictures(photo):
         judge.attempt(path, fitting)
-    for path in (photo.files.sidecar, *photo.files.edits.values()):
-        if path:
-            judge.attempt(path, judge.sidecar)
+    source = [photo.files.sidecar] if photo.files.sidecar else []
+    for path in (*source, *photo.files.edits.values()):
+        judge.attempt(path, judge.sidecar)
     return Verdict(tuple(judge.problems), tuple(judge.versions))
 
 

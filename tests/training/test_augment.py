@@ -8,7 +8,7 @@ import pytest
 
 from xmpredict.develop import BY_NAME
 from xmpredict.errors import DatasetError
-from xmpredict.training.augment import MOVES, Kind, augment, augmentation, draw
+from xmpredict.training.augment import Kind, augment, augmentation, draw
 from xmpredict.training.augment_files import Augmentation, write_augmented
 from xmpredict.training.sidecars import read_sidecar
 
@@ -125,7 +125,7 @@ def test_files_say_what_was_drawn_and_keep_the_rest(ppr10k, tmp_path, kind):
 
 def test_a_broken_sidecar_costs_only_itself(ppr10k, tmp_path):
     (tmp_path / "in" / "xmp_source").mkdir(parents=True)
-    sound = sorted((ppr10k / "xmp_source").iterdir())[0]
+    sound = min((ppr10k / "xmp_source").iterdir())
     (tmp_path / "in" / "xmp_source" / "0000_00.xmp").write_bytes(sound.read_bytes())
     (tmp_path / "in" / "xmp_source" / "0000_01.xmp").write_text("<no xmp")
     wanted = Augmentation(Kind.SOURCE, 1, seed=1)

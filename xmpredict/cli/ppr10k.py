@@ -148,7 +148,7 @@ def cache(*, data: Path, out: Path, split: str | None, raws: bool, edge_px: int,
     splits = [split] if split else Inventory.take(data).splits
     for part in splits:
         dataset = open_dataset(data, ALL, part, raws=raws)
-        problems = list(dataset.problems)
+        problems: list[XmpredictError] = list(dataset.problems)
         with progress() as bar:
             task = bar.add_task(part or "Sources", total=sum(map(len, dataset.groups.values())))
             for done in fill(held, dataset, edge_px, jobs):
