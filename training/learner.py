@@ -79,8 +79,8 @@ class Learner(Generic[Network]):
             pairs = zip(self.average.parameters(), network.parameters(), strict=True)
             for held, fresh in pairs:
                 held.lerp_(fresh, 1 - decay)
-            for held, fresh in zip(self.average.buffers(), network.buffers(), strict=True):
-                held.copy_(fresh)
+            for kept, now in zip(self.average.buffers(), network.buffers(), strict=True):
+                kept.copy_(now)
 
     def _told(self, losses: dict[str, torch.Tensor]) -> dict[str, float]:
         values = torch.stack([loss.detach().float() for loss in losses.values()])

@@ -12,6 +12,7 @@ from xmpredict.network.trained import DEFAULT
 from xmpredict.training import recipe as recipes
 from xmpredict.training.baselines.checkpoint import BASELINES, Baseline
 from xmpredict.training.experts import Experts
+from xmpredict.training.finish import save_measured
 from xmpredict.training.ppr10k_run import (
     LOSSES,
     SLIDER_MODELS,
@@ -62,6 +63,24 @@ class Order:
     recipe: Path | None = None
     changes: Sequence[str] = ()
     """Of the recipe, each a line of TOML."""
+    work: Path | None = None
+    """A folder for what runs on one data set may share; None for one beside the model."""
+
+    @property
+    def course(self) -> Course:
+        """What is learned from, where that is a data set."""
+        return Course(self.source, self.expert, self.reading, self.raws)
+
+    def save(self, made: Checkpoint | Baseline, out: Path) -> None:
+        """Write what was made to `out`; of a data set, with what it measures there.
+
+        Raises:
+            ModelError: If it cannot be written.
+        """
+        if self.retouched:
+            save_measured(made, out, self.course)
+        else:
+            made.save(out)
 
     def make(self, run: Run, naming: Naming, out: Path) -> Checkpoint | Baseline:
         """Train, and return what is to be saved at `out`.
@@ -70,7 +89,7 @@ class Order:
             XmpredictError: If a file is missing or broken, or settings do not go together.
         """
         path = self.recipe or (PPR10K_RECIPE if self.retouched else SCENES_RECIPE)
-        course = Course(self.source, self.expert, self.reading, self.raws)
+        course = self.course
         if self.model in BASELINES:
             if not self.retouched:
                 cause = f"{self.model} paints pictures, and scenes have too small ones"
@@ -82,11 +101,13 @@ class Order:
         recipe = weigh_sliders(Recipe.read(path, self.changes), self.losses, self.model)
         known = self._known()
         if self.retouched:
-            return move(course, recipe, out.with_suffix(".work"), naming, run, known)
+            return move(course, recipe, self.work or out.with_suffix(".work"), naming, run, known)
         views, held_out = (
             Experts({"": Store.read(self.source / part)}) for part in ("train", "held-out")
         )
-        return train_sliders(SliderTask.begin(recipe, views, run.team, known), held_out, naming, run)
+        return train_sliders(
+            SliderTask.begin(recipe, views, run.team, known), held_out, naming, run
+        )
 
     def _known(self) -> Checkpoint | None:
         if self.start is None:

@@ -111,7 +111,8 @@ class PictureTask:
         if self.recipe.kind == "lut3d":
             losses["restraint"] = cost
         if self.recipe.consistency:
-            alike = view_consistency(*made.chunk(2), torch.tensor(corners))
+            first, second = made[: len(pictures)], made[len(pictures) :]
+            alike = view_consistency(first, second, torch.tensor(corners))
             losses["consistency"] = self.recipe.consistency * alike
         return losses
 

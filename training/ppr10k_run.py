@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from xmpredict.errors import XmpredictError
 from xmpredict.training.baselines.checkpoint import Baseline
 from xmpredict.training.dataset import open_dataset
-from xmpredict.training.evaluate import evaluate
 from xmpredict.training.layout import TRAIN, VAL
 from xmpredict.training.linear_cache import LinearCache, fill
 from xmpredict.training.parts import PLAIN
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xmpredict.network.checkpoint import Checkpoint
-    from xmpredict.training.contender import Contender
     from xmpredict.training.dataset import Dataset
     from xmpredict.training.reading import Reading
     from xmpredict.training.recipe import PictureRecipe, Recipe
@@ -103,7 +101,7 @@ def paint(
     items = Pictures.of(course.open(TRAIN), recipe.seed, recipe.edge_px)
     task = PictureTask.begin(recipe, items, course.reading, run.team, start)
     network = learn(task, run)
-    about = {"settings": json.dumps(asdict(recipe))}
+    about = {"settings": json.dumps(asdict(recipe)), "expert": course.expert}
     return Baseline(naming.label, naming.license, recipe.kind, recipe.shape, network, about)
 
 
@@ -134,31 +132,24 @@ def move(
         recipe = replace(recipe, network=size)
     for split in (TRAIN, VAL):
         if run.team.leads:
-            make_views(course, split, work, recipe.seed)
+            make_views(course, split, work)
     run.team.wait()
     views, held_out = (map_views(views_folder(course, work, split)) for split in (TRAIN, VAL))
     task = SliderTask.begin(recipe, views, run.team, start)
-    return train_sliders(task, held_out, naming, run)
+    made = train_sliders(task, held_out, naming, run)
+    return replace(made, about={**made.about, "expert": course.expert})
 
 
-def make_views(course: Course, split: str, work: Path, seed: int) -> None:
+def make_views(course: Course, split: str, work: Path) -> None:
     """Make the views of a part of the data set in `work`, as far as they are not there."""
     dataset = course.open(split, raws=course.raws)
     cache = LinearCache(work / ("linear-raws" if course.raws else "linear"))
     for done in fill(cache, dataset, jobs=course.reading.workers + 1):
         if isinstance(done.result, XmpredictError):
             course.reading.note(done.result)
-    plan = Plan(dataset, cache, VIEWS if split == TRAIN else 1, seed)
+    plan = Plan(dataset, cache, VIEWS if split == TRAIN else 1)
     for _ in build_views(plan, views_folder(course, work, split), course.reading):
         pass
-
-
-def measured(contender: Contender, course: Course) -> dict[str, str]:
-    """Return the measures of `contender` on held-out photos, as a file's header has them."""
-    raws = course.raws
-    done = evaluate(open_dataset(course.data, course.expert, VAL, raws=raws), contender)
-    figures = {expert: asdict(scores.result) for expert, scores in done.experts.items()}
-    return {"measures": json.dumps(figures)}
 
 
 def views_folder(course: Course, work: Path, split: str) -> Path:

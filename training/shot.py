@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from xmpredict.color.temperature import mired
+from xmpredict.develop.rgb_tone import from_encoded, to_encoded
 from xmpredict.lazy import torch
 from xmpredict.network.axes import Axes
 from xmpredict.network.sight import look, shrink
@@ -94,6 +95,10 @@ def _draw(chance: random.Random, light: Light) -> Error:
     return Error(chance.uniform(-EXPOSURE_EV, EXPOSURE_EV), warmer, chance.uniform(-TINT, TINT))
 
 
+def _small(planes: torch.Tensor) -> torch.Tensor:
+    return torch.nn.functional.adaptive_avg_pool2d(planes, SHOWN_PX)
+
+
 def _take(linear: torch.Tensor, light: Light, error: Error) -> dict[str, torch.Tensor]:
     """Return the photo as if it had been taken with `error`."""
     white = light.white.view(-1, 1, 1, 1)
@@ -106,6 +111,7 @@ def _take(linear: torch.Tensor, light: Light, error: Error) -> dict[str, torch.T
         "features": sight.features.half(),
         "tones": sight.tones,
         "facts": sight.facts,
-        "linear": torch.nn.functional.adaptive_avg_pool2d(stood, SHOWN_PX).half(),
+        # Averaged as it is looked at, as `Scenes` does.
+        "linear": from_encoded(_small(to_encoded(stood.clamp_min(0)))).half(),
         **{f"light.{name}": getattr(as_shot, name) for name in Light.__slots__},
     }

@@ -21,7 +21,7 @@ from xmpredict.training.shot import AXES, BY_EXPERT, rows_of
 from xmpredict.training.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -45,7 +45,8 @@ class Plan:
     cache: LinearCache
     views: int
     """Of each photo; 1 for those as they are."""
-    seed: int
+    seed: int = 1
+    """Of how further views are taken: the same for all runs, which share them."""
 
     def about(self) -> dict[str, Any]:
         """Return what a folder of these views says of itself."""

@@ -8,7 +8,6 @@ from xmpredict.errors import ModelError
 
 if TYPE_CHECKING:
     from pathlib import Path
-
     from typing import Any
 
     from xmpredict.lazy import torch

@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from xmpredict.training.recipe import Part
 
 
-Network = TypeVar("Network", bound=torch.nn.Module, covariant=True)
+Network_co = TypeVar("Network_co", bound=torch.nn.Module, covariant=True)
+Network = TypeVar("Network", bound=torch.nn.Module)
 
 
-class Task(Protocol[Network]):
+class Task(Protocol[Network_co]):
     """A network, and what it is to become better at."""
 
     @property
-    def network(self) -> Network:
+    def network(self) -> Network_co:
         """What learns."""
 
     @property

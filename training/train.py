@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from xmpredict.training.experts import Experts
     from xmpredict.training.slider_task import SliderTask
     from xmpredict.training.store import Store
-    from xmpredict.training.task import Task
+    from xmpredict.training.task import Network, Task
 
 SAVE_EVERY_S = 60.0
 """Between two states: the work that a run can lose."""

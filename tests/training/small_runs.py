@@ -66,7 +66,7 @@ def begin(model: str, data: Path, work: Path, team: Team | None = None) -> Pictu
 
 
 def write_views(data: Path, work: Path) -> None:
-    make_views(course(data), TRAIN, work, SEED)
+    make_views(course(data), TRAIN, work)
 
 
 def main(data: str, folder: str, *models: str) -> None:

@@ -26,7 +26,9 @@ def test_people_count_more():
 def test_views_of_a_photo_that_are_off_alike_cost_nothing():
     wanted = torch.rand(3, 3, 4, 4) * 50
     pair = torch.tensor([[False, True, False], [True, False, False], [False, False, False]])
-    assert float(group_consistency(color_off(wanted + 5, wanted), pair)) == pytest.approx(0, abs=1e-6)
+    assert float(group_consistency(color_off(wanted + 5, wanted), pair)) == pytest.approx(
+        0, abs=1e-6
+    )
     warmer = wanted.clone()
     warmer[0, 2] += 4
     assert float(group_consistency(color_off(warmer, wanted), pair)) == pytest.approx(16, rel=1e-4)

@@ -15,7 +15,7 @@ import torch
 from safetensors.torch import load_file
 
 from tests.training import small_runs
-from tests.training.small_runs import SIZES, begin, write_views
+from tests.training.small_runs import SIZES, begin
 from xmpredict.errors import DatasetError
 from xmpredict.training.team import Team
 from xmpredict.training.train import Run, learn
@@ -37,13 +37,15 @@ def one_thread() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def folder(ppr10k, tmp_path_factory) -> Path:
+def folder(views, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("runs")
-    write_views(ppr10k, folder / "work")
+    (folder / "work").symlink_to(views)
     return folder
 
 
-def start(data: Path, folder: Path, models: tuple[str, ...], place: dict[str, str]) -> subprocess.Popen[bytes]:
+def start(
+    data: Path, folder: Path, models: tuple[str, ...], place: dict[str, str]
+) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", small_runs.__name__, str(data), str(folder), *models]
     return subprocess.Popen(command, env={**os.environ, "OMP_NUM_THREADS": "1", **place})
 
@@ -67,14 +69,21 @@ def test_two_processes_learn_what_one_does(ppr10k, folder):
         together = load_file(folder / f"{model}.safetensors")
         for name, value in network.state_dict().items():
             assert torch.allclose(together[name].float(), value.float(), atol=2e-4), (model, name)
-        moved = [n for n, v in before.items() if not torch.allclose(v.float(), together[n].float(), atol=1e-3)]
+        moved = [
+            n
+            for n, v in before.items()
+            if not torch.allclose(v.float(), together[n].float(), atol=1e-3)
+        ]
         assert moved, model
 
 
 @pytest.mark.parametrize("model", ["lut3d", "set"])
 def test_a_killed_run_goes_on_to_the_bit(model, ppr10k, folder, tmp_path):
     told: dict[int, dict[str, float]] = {}
-    whole = learn(begin(model, ppr10k, folder / "work"), Run(tmp_path / "whole.state", progress=told.__setitem__))
+    whole = learn(
+        begin(model, ppr10k, folder / "work"),
+        Run(tmp_path / "whole.state", progress=told.__setitem__),
+    )
     (tmp_path / "work").symlink_to(folder / "work")
     run = start(ppr10k, tmp_path, (model,), {"WORLD_SIZE": "1"})
     state = tmp_path / f"{model}-1.state"

@@ -45,7 +45,7 @@ class _Mean(torch.autograd.Function):
         return _mean(own)
 
     @staticmethod
-    def backward(ctx: torch.autograd.function.FunctionCtx, slope: torch.Tensor) -> torch.Tensor:  # type: ignore[override]  # noqa: ARG004
+    def backward(ctx: torch.autograd.function.FunctionCtx, slope: torch.Tensor) -> torch.Tensor:  # noqa: ARG004
         return _mean(slope)
 
 

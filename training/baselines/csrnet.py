@@ -6,6 +6,7 @@ ECCV 2020, sections 3.1 and 3.2.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xmpredict.lazy import torch
@@ -29,7 +30,8 @@ class Modulated(nn.Module):
         """Return (B, leaving, H, W)."""
         colors: torch.Tensor = self.colors(image)
         scale, shift = (f(condition).unsqueeze(-1).unsqueeze(-1) for f in (self.scale, self.shift))
-        return colors * scale + shift + colors
+        modulated: torch.Tensor = colors * scale + shift + colors
+        return modulated
 
 
 class CsrNet(nn.Module):
@@ -49,8 +51,7 @@ class CsrNet(nn.Module):
         )
         wide = (3, shape.width, shape.width, 3)
         self.layers = nn.ModuleList(
-            Modulated(entering, leaving, condition)
-            for entering, leaving in zip(wide, wide[1:], strict=False)
+            Modulated(entering, leaving, condition) for entering, leaving in pairwise(wide)
         )
 
     def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:

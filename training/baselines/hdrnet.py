@@ -7,6 +7,7 @@ sections 3.1 to 3.4; it starts from the identity here, and has no batch norm.
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xmpredict.lazy import torch
@@ -91,16 +92,16 @@ class HdrNet(nn.Module):
         splat = self.splat(F.interpolate(image, side, mode="bilinear", align_corners=False))
         whole = self.judge(self.whole(splat).flatten(1))
         fused = F.relu(self.local(splat) + whole.view(*whole.shape, 1, 1))
-        grid = self.grid(fused).unflatten(1, (AFFINE, BINS)).float()
+        grid = self.grid(fused).view(len(image), AFFINE, BINS, CELLS, CELLS).float()
         affine = _slice(grid, self.guide(image).float())
-        rows = affine.unflatten(1, (3, 4))
+        rows = affine.view(len(affine), 3, 4, *affine.shape[-2:])
         picture = (rows[:, :, :3] * image.unsqueeze(1)).sum(2) + rows[:, :, 3]
         return picture, picture.new_zeros(())
 
 
 def _filters(wide: list[int], stride: int) -> nn.Sequential:
     layers: list[nn.Module] = []
-    for entering, leaving in zip(wide, wide[1:], strict=False):
+    for entering, leaving in pairwise(wide):
         layers += [nn.Conv2d(entering, leaving, 3, stride, 1), nn.ReLU()]
     return nn.Sequential(*layers)
 

@@ -9,6 +9,7 @@ Enhancement in Real-time", TPAMI 2020; with ResNet-18 and 5 tables as in PPR10K,
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xmpredict.kernels import apply_lut
@@ -55,7 +56,7 @@ class SmallClassifier(nn.Module):
         super().__init__()
         layers: list[nn.Module] = [nn.Identity()]
         wide = [3, *(min(shape.width << n, 8 * shape.width) for n in (0, 1, 2, 3, 3))]
-        for place, (entering, leaving) in enumerate(zip(wide, wide[1:], strict=False)):
+        for place, (entering, leaving) in enumerate(pairwise(wide)):
             layers += [nn.Conv2d(entering, leaving, 3, 2, 1), nn.LeakyReLU(SLOPE)]
             if place < len(wide) - 2:
                 layers.append(nn.InstanceNorm2d(leaving, affine=True))

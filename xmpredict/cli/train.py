@@ -6,18 +6,22 @@ import time
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from xmpredict.cli.console import stderr, stdout
-from xmpredict.errors import XmpredictError
 from xmpredict.lazy import torch
 from xmpredict.training.board import open_board
 from xmpredict.training.layout import ALL, EXPERTS
-from xmpredict.training.order import LOSSES, MODELS, NONCOMMERCIAL, OWN, Order, read_losses
+from xmpredict.training.order import MODELS, NONCOMMERCIAL, OWN, Order, read_losses
+from xmpredict.training.ppr10k_run import LOSSES
 from xmpredict.training.reading import Reading
 from xmpredict.training.team import Team
 from xmpredict.training.train import Naming, Run
+
+if TYPE_CHECKING:
+    from xmpredict.errors import XmpredictError
 
 TELL_EVERY_S = 10.0
 """Between two lines of losses."""
@@ -107,7 +111,7 @@ def train(
         run = Run(state, team, board, Teller())
         made = order.make(run, naming, out)
     if team.leads:
-        made.save(out)
+        order.save(made, out)
         state.unlink()
         stdout.print(f"{out}: {made.label}", soft_wrap=True)
     team.leave()

@@ -64,7 +64,9 @@ class Checkpoint:
             "styles": json.dumps(self.styles),
         }
         try:
-            path.write_bytes(save({k: v.cpu().half().contiguous() for k, v in tensors.items()}, about))
+            path.write_bytes(
+                save({k: v.cpu().half().contiguous() for k, v in tensors.items()}, about)
+            )
         except OSError as error:
             raise ModelError(f"cannot be written ({error.strerror})", path=path) from error
 
