@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xmpredict.training.contender import Retouch
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Painted(Retouch):
     """A source that a network paints anew, in its own size."""
 
-    baseline: Baseline
+    baseline: Baseline = field(kw_only=True)
 
     def picture(self, shape: tuple[int, int]) -> Image:  # noqa: ARG002 - the source's own
         """Return the picture.
@@ -46,4 +46,4 @@ class ByBaseline:
     def retouch(self, group: Sequence[Photo]) -> Iterator[tuple[Photo, Retouch | XmpredictError]]:
         """Yield what becomes of each photo of `group`."""
         for photo in group:
-            yield photo, Painted(photo.source, None, self.baseline)
+            yield photo, Painted(photo.source, None, baseline=self.baseline)

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from xmpredict.formats import RENDERED_EXTENSIONS
 from xmpredict.network.header import BASELINE_FORMAT, FORMAT, read_about
 from xmpredict.network.model import MODELS, open_model
-from xmpredict.training.baselines.checkpoint import Baseline
-from xmpredict.training.by_baseline import ByBaseline
 from xmpredict.training.contender import ByFiles, ByModel, Retouch
 from xmpredict.training.folder import Folder
 
@@ -79,8 +77,7 @@ def open_entrants(name: str, experts: Sequence[str], way: Way) -> list[Entrant]:
         return [Entrant(model.label, ByModel(model, way.one_look, way.undo), against)]
     about = read_about(Path(name), {FORMAT, BASELINE_FORMAT})
     if about["format"] == BASELINE_FORMAT:
-        baseline = Baseline.load(Path(name))
-        return [Entrant(baseline.label, ByBaseline(baseline), _own(about, against))]
+        return [Entrant(about["label"], _paint(Path(name)), _own(about, against))]
     styles = [style for style in json.loads(about.get("styles", "[]")) if style in against]
     models = {style: open_model(name, {style: 1.0}) for style in styles}
     if not models:
@@ -120,6 +117,13 @@ def against_only(dataset: Dataset, experts: Sequence[str]) -> Dataset:
         for name, g in dataset.groups.items()
     }
     return replace(dataset, experts=tuple(experts), groups=groups)
+
+
+def _paint(path: Path) -> Contender:
+    from xmpredict.training.baselines.checkpoint import Baseline  # noqa: PLC0415 - loads torch
+    from xmpredict.training.by_baseline import ByBaseline  # noqa: PLC0415 - as above
+
+    return ByBaseline(Baseline.load(path))
 
 
 def _against(name: str, experts: Sequence[str]) -> tuple[str, Sequence[str]]:
