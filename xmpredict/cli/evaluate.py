@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from xmpredict.training.dataset import Dataset
     from xmpredict.training.entrants import Entrant
+    from xmpredict.training.evaluate import Scores
 
 DEFAULT_MODEL = "default"
 
@@ -149,16 +150,18 @@ def _check(
 
 def _measure(opened: Dataset, entrants: Sequence[Entrant], out: Out, name: str) -> bool:
     """Measure one model, print its scores, and return whether anything is wrong."""
-    experts, problems = {}, dict.fromkeys(map(str, opened.problems))
-    for entrant in entrants:
-        part = against_only(opened, entrant.experts)
-        with progress() as bar:
-            task = bar.add_task("Evaluating", total=sum(map(len, part.groups.values())))
+    experts: dict[str, Scores] = {}
+    problems = dict.fromkeys(map(str, opened.problems))
+    photos = sum(map(len, opened.groups.values()))
+    with progress() as bar:
+        task = bar.add_task("Evaluating", total=photos * len(entrants))
+        for entrant in entrants:
+            part = against_only(opened, entrant.experts)
             done = evaluate_dataset(
-                part, entrant.contender, out.images, lambda t=task: bar.advance(t), out.xmp
+                part, entrant.contender, out.images, lambda: bar.advance(task), out.xmp
             )
-        experts |= done.experts
-        problems |= dict.fromkeys(map(str, done.problems))
+            experts |= done.experts
+            problems |= dict.fromkeys(map(str, done.problems))
     for problem in problems:
         stderr.print(status_text("failed"), problem, soft_wrap=True)
     if out.as_json:

@@ -31,7 +31,7 @@ def to_json(measured: Mapping[str, Scores]) -> dict[str, Any]:
 
 
 def _scores_to_json(scores: Scores) -> dict[str, Any]:
-    told = {
+    told: dict[str, Any] = {
         "source": {name: _finite(getattr(scores.source, name)) for name in MEASURES},
         "result": {name: _finite(getattr(scores.result, name)) for name in MEASURES},
         "target": {"m_glc": scores.target.m_glc},
