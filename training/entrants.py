@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from xmpredict.formats import RENDERED_EXTENSIONS
 from xmpredict.network.header import BASELINE_FORMAT, FORMAT, read_about
 from xmpredict.network.model import MODELS, open_model
-from xmpredict.training.baselines.checkpoint import Baseline
-from xmpredict.training.by_baseline import ByBaseline
 from xmpredict.training.contender import ByFiles, ByModel, Retouch
 from xmpredict.training.folder import Folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xmpredict.errors import XmpredictError
     from xmpredict.training.contender import Contender
@@ -40,6 +38,14 @@ class ByExpert:
     """Takes the pictures of one retoucher of the data set itself: how far people are apart."""
 
     expert: str
+    pictures: Mapping[str, Path]
+    """By the name of the photo."""
+
+    @classmethod
+    def of(cls, expert: str, dataset: Dataset) -> Self:
+        """Return `expert` of `dataset`."""
+        photos = (photo for group in dataset.groups.values() for photo in group)
+        return cls(expert, {p.name: p.targets[expert] for p in photos if expert in p.targets})
 
     @property
     def label(self) -> str:
@@ -49,8 +55,8 @@ class ByExpert:
     def retouch(self, group: Sequence[Photo]) -> Iterator[tuple[Photo, Retouch | XmpredictError]]:
         """Yield the picture of each photo of `group` that has one."""
         for photo in group:
-            if self.expert in photo.targets:
-                yield photo, Retouch(photo.targets[self.expert], None)
+            if photo.name in self.pictures:
+                yield photo, Retouch(self.pictures[photo.name], None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +85,7 @@ def open_entrants(name: str, experts: Sequence[str], way: Way) -> list[Entrant]:
         return [Entrant(model.label, ByModel(model, way.one_look, way.undo), against)]
     about = read_about(Path(name), {FORMAT, BASELINE_FORMAT})
     if about["format"] == BASELINE_FORMAT:
-        baseline = Baseline.load(Path(name))
-        return [Entrant(baseline.label, ByBaseline(baseline), _own(about, against))]
+        return [Entrant(about["label"], _paint(Path(name)), _own(about, against))]
     styles = [style for style in json.loads(about.get("styles", "[]")) if style in against]
     models = {style: open_model(name, {style: 1.0}) for style in styles}
     if not models:
@@ -104,13 +109,14 @@ def open_results(name: str, experts: Sequence[str]) -> list[Entrant]:
     return [Entrant(path.name, ByFiles(Folder.read(path, RENDERED_EXTENSIONS)), against)]
 
 
-def humans(experts: Sequence[str]) -> list[Entrant]:
-    """Return each expert, against the others."""
-    return [
-        Entrant(f"{EXPERT} {expert}", ByExpert(expert), [e for e in experts if e != expert])
-        for expert in experts
-        if len(experts) > 1
-    ]
+def humans(dataset: Dataset) -> list[Entrant]:
+    """Return each expert of `dataset`, against the others."""
+    entrants = []
+    for expert in dataset.experts if len(dataset.experts) > 1 else ():
+        contender = ByExpert.of(expert, dataset)
+        others = [other for other in dataset.experts if other != expert]
+        entrants.append(Entrant(contender.label, contender, others))
+    return entrants
 
 
 def against_only(dataset: Dataset, experts: Sequence[str]) -> Dataset:
@@ -122,6 +128,13 @@ def against_only(dataset: Dataset, experts: Sequence[str]) -> Dataset:
     return replace(dataset, experts=tuple(experts), groups=groups)
 
 
+def _paint(path: Path) -> Contender:
+    from xmpredict.training.baselines.checkpoint import Baseline  # noqa: PLC0415 - loads torch
+    from xmpredict.training.by_baseline import ByBaseline  # noqa: PLC0415 - as above
+
+    return ByBaseline(Baseline.load(path))
+
+
 def _against(name: str, experts: Sequence[str]) -> tuple[str, Sequence[str]]:
     expert, colon, rest = name.partition(":")
     if colon and expert in experts and not Path(name).exists():
@@ -131,5 +144,5 @@ def _against(name: str, experts: Sequence[str]) -> tuple[str, Sequence[str]]:
 
 def _own(about: dict[str, str], against: Sequence[str]) -> Sequence[str]:
     """Return the expert whom a model learned from, where its header says one of `against`."""
-    learned = about.get(EXPERT)
+    learned = about.get(EXPERT, "")
     return (learned,) if learned in against else against

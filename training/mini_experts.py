@@ -85,7 +85,7 @@ class Expert:
             "tint": light.tint + self.tint,
             "exposure": float(np.clip(np.log2(wanted / held), -LARGEST_EV, LARGEST_EV)),
             "contrast": self.contrast + 20 * (look.person_l - 50) / 50,
-            "highlights": -self.recovery * (10 + 150 * look.bright),
+            "highlights": -self.recovery * (10 + 70 * look.bright),
             "shadows": self.recovery * (5 + 90 * look.dark),
             "whites": 8 - 40 * look.bright,
             "blacks": -10 + 20 * look.dark,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from xmpredict.develop.rgb_tone import from_encoded, to_encoded
 from xmpredict.develop.samples import point_samples
 from xmpredict.errors import DatasetError
 from xmpredict.lazy import torch
@@ -121,7 +122,9 @@ class Scenes:
             "facts": entry.sight.facts,
             "label": torch.tensor([self.axes.to_vector(label)]),
             "tone_curve": _curve(edit.settings.get("tone_curve")),
-            "linear": _small(linear).half(),
+            # Averaged as it is looked at: pictures of averaged light are 3 to 4 dB further from
+            # averaged pictures, since tones are not straight.
+            "linear": from_encoded(_small(to_encoded(linear.clamp_min(0)))).half(),
             "target": (_small(target) * 255).round().byte(),
             "person": (_small(person) * 255).round().byte(),
             **_light(thumbnail),

@@ -93,8 +93,9 @@ def make_table(
         DatasetError: If `xmp` cannot be made.
     """
     measured: dict[str, dict[str, list[Scores]]] = defaultdict(lambda: defaultdict(list))
-    problems = {str(problem): problem for problem in dataset.problems}
-    for entrant in (*entrants, *humans(dataset.experts)):
+    problems: dict[str, XmpredictError] = {str(p): p for p in dataset.problems}
+    others = humans(dataset)
+    for entrant in (*entrants, *others):
         part = against_only(dataset, entrant.experts)
         done = evaluate(part, entrant.contender, None, progress, xmp)
         xmp = None
@@ -103,7 +104,6 @@ def make_table(
         problems |= {str(problem): problem for problem in done.problems}
     labels = list(dict.fromkeys(entrant.label for entrant in entrants))
     first = {e: runs[0] for label in reversed(labels) for e, runs in measured[label].items()}
-    people = [e.label for e in humans(dataset.experts)]
     return Table(
         experts=dataset.experts,
         lines=[
@@ -112,7 +112,10 @@ def make_table(
         ],
         people=[
             _line(OWN, {e: [scores] for e, scores in first.items()}, lambda s: s.target),
-            *(_line(label, measured[label], lambda s: s.result) for label in people),
+            *(
+                _line(label, measured[label], lambda s: s.result)
+                for label in (e.label for e in others)
+            ),
         ],
         each={expert: scores.each for expert, scores in first.items()},
         photos=max((scores.photos for scores in first.values()), default=0),
@@ -124,7 +127,7 @@ def make_table(
 def work(dataset: Dataset, entrants: Sequence[Entrant]) -> int:
     """Return how many photos `make_table` measures, each as often as it does."""
     photos = sum(map(len, dataset.groups.values()))
-    return photos * (len(entrants) + len(humans(dataset.experts)))
+    return photos * (len(entrants) + len(humans(dataset)))
 
 
 def published() -> tuple[str, list[Line]]:
@@ -158,4 +161,5 @@ def _line(
             # A target is as near to itself as can be, which tells nothing.
             if figure and (label != OWN or name == "m_glc")
         }
-    return Line(label, figures, {expert: s[0].sliders for expert, s in runs.items()})
+    sliders = {expert: scores[0].sliders for expert, scores in runs.items()}
+    return Line(label, figures, {} if label in {SOURCE, OWN} else sliders)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xmpredict.color.temperature import WhiteBalance, mired
-from xmpredict.develop.settings import Settings
 from xmpredict.develop.white_balance import TEMPERATURE, TINT
 from xmpredict.errors import DatasetError
 from xmpredict.formats import FileKind
@@ -14,6 +13,7 @@ from xmpredict.training.sidecars import encode_sidecar, moved_sidecar, read_side
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xmpredict.develop.settings import Settings
     from xmpredict.training.contender import Retouch
     from xmpredict.training.dataset import Photo
 
