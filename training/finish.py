@@ -38,7 +38,7 @@ def measures(file: Path, course: Course) -> str:
     Models of sliders decide each photo, and none is made to look like the others.
     """
     dataset = open_dataset(course.data, course.expert, VAL, raws=course.raws)
-    figures = {}
+    figures: dict[str, dict[str, float | None]] = {}
     for entrant in open_entrants(
         str(file), dataset.experts, Way(one_look=False, undo=not course.raws)
     ):

@@ -39,7 +39,7 @@ def test_shares_are_read(text, shares):
 
 @pytest.mark.parametrize("text", ["", "a:", "a:-1", "a:0", "a:nan", "a:inf", "a:1,a:2", ":1"])
 def test_what_is_no_share_is_refused(text):
-    with pytest.raises(ValueError, match="share|convert"):
+    with pytest.raises(ValueError, match=r"share|convert"):
         read_style(text)
 
 
