@@ -79,11 +79,10 @@ class Expert:
             look: What is seen of it at default settings.
             light: The true light that it was taken in.
         """
-        wanted, held = (_luminance(value) for value in (self.person_l, look.person_l))
         values: dict[str, float] = {
             "temperature": mired(light.mired - self.warmth_mired),
             "tint": light.tint + self.tint,
-            "exposure": float(np.clip(np.log2(wanted / held), -LARGEST_EV, LARGEST_EV)),
+            "exposure": _stops(look.person_l, self.person_l),
             "contrast": self.contrast + 20 * (look.person_l - 50) / 50,
             "highlights": -self.recovery * (10 + 70 * look.bright),
             "shadows": self.recovery * (5 + 90 * look.dark),
@@ -96,12 +95,24 @@ class Expert:
         }
         return Settings(values)
 
+    def again(self, edit: Settings, look: Look) -> Settings:
+        """Return `edit` with the exposure mended by what is seen of its result."""
+        held = edit["exposure"]
+        more = _stops(look.person_l, self.person_l)
+        return edit | {"exposure": more + (held if isinstance(held, float) else 0.0)}
+
 
 EXPERTS: Mapping[str, Expert] = {
     "a": Expert(62, 0, 2, 8, 6, 10, 0, 0, 1.0),
     "b": Expert(55, 14, 4, 22, 12, 0, -6, 4, 0.6),
     "c": Expert(67, -10, 0, -4, 0, 18, 4, 0, 1.3),
 }
+
+
+def _stops(held: float, wanted: float) -> float:
+    """Return how far apart two L* are, in EV."""
+    apart = np.log2(_luminance(wanted) / _luminance(held))
+    return float(np.clip(apart, -LARGEST_EV, LARGEST_EV))
 
 
 def _luminance(lightness: float) -> float:

@@ -112,7 +112,11 @@ def develop_all(shot: Shot, raw: Path, edge_px: int, augmented: int, seed: int) 
     person = mask_of_picture(shown)
     mask: Mask = person > 0.5  # noqa: PLR2004 - half sure
     look = Look.at(shown, mask)
-    edits = {name: own | expert.edit(look, shot.light) for name, expert in EXPERTS.items()}
+    edits: dict[str, Settings] = {}
+    for name, expert in EXPERTS.items():
+        first = own | expert.edit(look, shot.light)
+        tried = develop_pixels(pixels, proxy, first, np.uint8)
+        edits[name] = expert.again(first, Look.at(tried, mask))
     balanced = Sidecar(own, proxy.as_shot, None).balanced()
     steps = [augmentation(shot.name, k, seed, Kind.SOURCE) for k in range(1, augmented + 1)]
     moved = [own | augment(balanced, (), step, Kind.SOURCE)[0] for step in steps]

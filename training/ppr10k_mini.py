@@ -139,12 +139,13 @@ def _begin(plan: Plan, out: Path) -> None:
     told = json.dumps(asdict(plan) | {"photos": str(plan.photos)}, indent=1)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        if about.exists() and about.read_text() != told:
-            cause, remedy = "holds a data set made otherwise", "name another folder"
-            raise DatasetError(cause, path=out, remedy=remedy)
         if not about.exists() and any(out.iterdir()):
             raise DatasetError("is not empty", path=out, remedy="name another folder")
-        about.write_text(told)
+        if not about.exists():
+            about.write_text(told)
+        elif about.read_text() != told:
+            cause, remedy = "holds a data set made otherwise", "name another folder"
+            raise DatasetError(cause, path=out, remedy=remedy)
     except OSError as error:
         raise DatasetError(f"cannot be written: {error.strerror}", path=out) from error
 
