@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from xmpredict.training.folder import Folder
     from xmpredict.training.images import Image
 
+ONE_LOOK = ", one look a group"
+"""Added to the name of a model whose edits are made one look."""
+
 WHOLE_PX = 1 << 16
 """Of a source that is undone: it keeps its size, since it is what the result is rendered from."""
 
@@ -82,7 +85,7 @@ class ByModel:
     @property
     def label(self) -> str:
         """Name and version of the model, and what is added to it."""
-        return self.model.label + (", one look a group" if self.one_look else "")
+        return self.model.label + (ONE_LOOK if self.one_look else "")
 
     def retouch(self, group: Sequence[Photo]) -> Iterator[tuple[Photo, Retouch | XmpredictError]]:
         """Yield what becomes of each photo of `group`; those that cannot be opened come first."""

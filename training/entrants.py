@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from xmpredict.formats import RENDERED_EXTENSIONS
 from xmpredict.network.header import BASELINE_FORMAT, FORMAT, read_about
 from xmpredict.network.model import MODELS, open_model
-from xmpredict.training.contender import ByFiles, ByModel, Retouch
+from xmpredict.training.contender import ONE_LOOK, ByFiles, ByModel, Retouch
 from xmpredict.training.folder import Folder
 
 if TYPE_CHECKING:
@@ -81,19 +81,19 @@ def open_entrants(name: str, experts: Sequence[str], way: Way) -> list[Entrant]:
     """
     name, against = _against(name, experts)
     if name in MODELS or not Path(name).is_file():
-        model = open_model(name)
-        return [Entrant(model.label, ByModel(model, way.one_look, way.undo), against)]
+        model = ByModel(open_model(name), way.one_look, way.undo)
+        return [Entrant(model.label, model, against)]
     about = read_about(Path(name), {FORMAT, BASELINE_FORMAT})
     if about["format"] == BASELINE_FORMAT:
         return [Entrant(about["label"], _paint(Path(name)), _own(about, against))]
     styles = [style for style in json.loads(about.get("styles", "[]")) if style in against]
     models = {style: open_model(name, {style: 1.0}) for style in styles}
     if not models:
-        model = open_model(name)
-        found = ByModel(model, way.one_look, way.undo)
-        return [Entrant(model.label, found, _own(about, against))]
+        model = ByModel(open_model(name), way.one_look, way.undo)
+        return [Entrant(model.label, model, _own(about, against))]
+    label = about["label"] + (ONE_LOOK if way.one_look else "")
     return [
-        Entrant(about["label"], ByModel(model, way.one_look, way.undo), (style,))
+        Entrant(label, ByModel(model, way.one_look, way.undo), (style,))
         for style, model in models.items()
     ]
 

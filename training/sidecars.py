@@ -16,7 +16,7 @@ from xmpredict.develop.white_balance import (
 )
 from xmpredict.errors import DatasetError, SidecarError
 from xmpredict.formats import FileKind
-from xmpredict.xmp.completion import complete, fresh
+from xmpredict.xmp.completion import RAW_FILE_NAME, complete, fresh
 from xmpredict.xmp.decide import check_process_version, process_version
 from xmpredict.xmp.edit import read_edit
 from xmpredict.xmp.files import read_file
@@ -45,6 +45,8 @@ class Sidecar:
     as_shot: WhiteBalance | None
     """The camera's white balance in the numbers of the program that wrote the file."""
     process_version: str | None
+    raw_name: str = ""
+    """The raw that it is for, where it names one."""
 
     def balanced(self) -> Mapping[str, Value]:
         """Return the settings with their white balance in numbers, where there are any."""
@@ -79,12 +81,16 @@ def read_sidecar(path: Path) -> Sidecar:
     edit = read_edit(path)
     if edit is None:
         raise DatasetError("there is no such file", path=path)
+    packet = _parse(path)
     try:
-        check_process_version(_parse(path))
+        check_process_version(packet)
     except SidecarError as error:
         raise DatasetError(error.cause, path=path, remedy=error.remedy) from None
     as_shot = WhiteBalance(*edit.as_shot) if edit.as_shot else None
-    return Sidecar(edit.settings, as_shot, edit.process_version)
+    raw = packet.get(crs(RAW_FILE_NAME))
+    return Sidecar(
+        edit.settings, as_shot, edit.process_version, raw if isinstance(raw, str) else ""
+    )
 
 
 def encode_sidecar(photo: Path, settings: Settings, as_shot: WhiteBalance | None = None) -> bytes:

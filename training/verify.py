@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from xmpredict.errors import DatasetError, XmpredictError, one_photo
@@ -22,6 +24,9 @@ EDGE_PX = 64
 
 LARGEST_STRETCH = 0.03
 """Of the ratio of sides between files of one photo; more, and one is of another."""
+
+OWN_NAME = re.compile(r"\d+_\d+")
+"""What photos of PPR10K are called."""
 
 Size = tuple[int, int]
 
@@ -54,6 +59,10 @@ class _Judge:
         self.versions.append(said.process_version or "not stated")
         if not said.settings and said.as_shot is None:
             raise DatasetError("states no settings", path=path)
+        raw = PurePath(said.raw_name).stem
+        # A camera's own name says nothing; one of the data set's does.
+        if OWN_NAME.fullmatch(raw) and raw != path.stem:
+            raise DatasetError(f"is the sidecar of {raw}", path=path)
 
 
 def verify(photo: Photo) -> Verdict:

@@ -74,6 +74,7 @@ def test_a_table_for_programs(ppr10k, xmpredict):
     assert set(rows) == {"source", "target_b", "target_c"}
     assert set(rows["target_c"]) == {"a"}
     assert rows["target_b"]["b"]["delta_e"] == 0
+    assert rows["target_b"]["b"]["psnr"] is None
     people = {row["label"]: row["experts"] for row in told["people"]}
     assert people["expert b"]["a"] == rows["target_b"]["a"]
     assert set(people["the expert"]["c"]) == {"m_glc"}

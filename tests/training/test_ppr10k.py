@@ -73,6 +73,8 @@ def test_every_broken_file_of_a_photo_is_named(copy, photos):
     with Image.open(photos[0]) as source:
         width, height = source.size
     Image.new("L", (height, width)).save(beside(copy, "masks_full", photos[0], ".png"))
+    other = beside(copy, "xmp_target_b", photos[0], ".xmp")
+    other.write_bytes(beside(copy, "xmp_target_b", photos[1], ".xmp").read_bytes())
     old = beside(copy, "xmp_target_c", photos[0], ".xmp")
     old.write_text(old.read_text().replace('ProcessVersion="11.0"', 'ProcessVersion="5.7"'))
     problems = said(verify(Inventory.take(copy).photos[str(photos[0])]).problems)
@@ -82,8 +84,10 @@ def test_every_broken_file_of_a_photo_is_named(copy, photos):
         f"xmp_source/{name}.xmp",
         f"target_a/{name}.tif",
         f"masks_full/{name}.png",
+        f"xmp_target_b/{name}.xmp",
         f"xmp_target_c/{name}.xmp",
     }
+    assert problems[f"xmp_target_b/{name}.xmp"] == f"is the sidecar of {photos[1].stem}"
     assert "of another photo" in problems[f"masks_full/{name}.png"]
     assert "process version 5.7" in problems[f"xmp_target_c/{name}.xmp"]
 

@@ -100,7 +100,7 @@ def test_what_cannot_be_measured_is_named_once(dataset):
 def test_names_stand_for_models_files_and_one_expert(tmp_path):
     experts = ("a", "b")
     (auto,) = open_entrants("auto", experts, Way())
-    assert (auto.label, auto.experts) == ("auto 1", experts)
+    assert (auto.label, auto.experts) == ("auto 1, one look a group", experts)
     assert auto.contender.one_look
     (only,) = open_entrants("b:auto", experts, Way(one_look=False, undo=True))
     assert only.experts == ("b",)

@@ -32,8 +32,8 @@ def to_json(measured: Mapping[str, Scores]) -> dict[str, Any]:
 
 def _scores_to_json(scores: Scores) -> dict[str, Any]:
     told: dict[str, Any] = {
-        "source": {name: _finite(getattr(scores.source, name)) for name in MEASURES},
-        "result": {name: _finite(getattr(scores.result, name)) for name in MEASURES},
+        "source": {name: finite(getattr(scores.source, name)) for name in MEASURES},
+        "result": {name: finite(getattr(scores.result, name)) for name in MEASURES},
         "target": {"m_glc": scores.target.m_glc},
     }
     if scores.sliders:
@@ -44,7 +44,7 @@ def _scores_to_json(scores: Scores) -> dict[str, Any]:
     return told
 
 
-def _finite(value: float | None) -> float | None:
+def finite(value: float | None) -> float | None:
     """Return None for infinity, which JSON has no word for."""
     return value if value is not None and math.isfinite(value) else None
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from xmpredict.cli.console import stdout, table, wide
-from xmpredict.cli.scores import MEASURES, slider_cell
+from xmpredict.cli.scores import MEASURES, finite, slider_cell
 from xmpredict.training.table import published
 
 if TYPE_CHECKING:
@@ -84,15 +85,17 @@ def _print(
 def _text(figure: Figure | None) -> str:
     if figure is None:
         return UNKNOWN
+    if math.isinf(figure.mean):
+        return "∞"
     return f"{figure.mean:.2f}" + (f"±{figure.spread:.2f}" if figure.spread is not None else "")
 
 
 def _line(line: Line) -> dict[str, Any]:
     figures = {
         expert: {
-            name: figure.mean
+            name: finite(figure.mean)
             if figure.spread is None
-            else {"mean": figure.mean, "spread": figure.spread}
+            else {"mean": finite(figure.mean), "spread": finite(figure.spread)}
             for name, figure in held.items()
         }
         for expert, held in line.figures.items()
