@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 WEIGHT_DECAY = 0.02
 LONGEST_GRADIENT = 5.0
 
-SHRINK = 2
-"""Factor by which pictures are averaged for the losses: four times as many views for the same time
-tell more than four times as many pixels."""
+SHRINK = 3
+"""Factor by which pictures are averaged for the losses: more views for the same time
+tell more than more pixels."""
 
 
 @dataclass(slots=True, eq=False)
