@@ -131,6 +131,6 @@ def _read(path: Path) -> tuple[Picture, int]:
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
-def _orientation(path: Path, changed_ns: int) -> int:  # noqa: ARG001 - a changed file is another
+def _orientation(path: Path, _changed_ns: int) -> int:
     with opened_file(path) as file:
         return capture_of(file).orientation
