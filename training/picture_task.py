@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterator, Sequence
 
+    from xmpredict.training.baselines.csrnet import CsrNet
+    from xmpredict.training.baselines.hdrnet import HdrNet
+    from xmpredict.training.baselines.lut3d import Lut3d
     from xmpredict.training.pictures import Picture, Pictures
     from xmpredict.training.reading import Reading
     from xmpredict.training.recipe import PictureRecipe
@@ -36,7 +39,7 @@ class PictureTask:
     recipe: PictureRecipe
     items: Pictures
     reading: Reading
-    network: torch.nn.Module
+    network: CsrNet | HdrNet | Lut3d
     start: str = ""
     """What the weights were at the start, where not drawn."""
     team: Team = field(default_factory=Team)
@@ -103,9 +106,7 @@ class PictureTask:
         pictures = self._take(step, part.steps)
         corners = self._corners(chance)[self.team.share(self.recipe.batch)][: len(pictures)]
         source, target, mask = self._views(pictures, corners)
-        with torch.autocast("cuda", torch.bfloat16, enabled=source.is_cuda):
-            made, cost = self.network(source)
-        made = made.float()
+        made, cost = self.network(source)
         self._last = (source[:SHOWN], made[:SHOWN].detach(), target[:SHOWN])
         losses = {"picture": human_centered(made, target, mask, self.recipe.people)}
         if self.recipe.kind == "lut3d":

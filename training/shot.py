@@ -9,7 +9,8 @@ from xmpredict.color.temperature import mired
 from xmpredict.develop.rgb_tone import from_encoded, to_encoded
 from xmpredict.lazy import torch
 from xmpredict.network.axes import Axes
-from xmpredict.network.sight import look, shrink
+from xmpredict.network.backbone import EDGE_PX
+from xmpredict.network.sight import look
 from xmpredict.training.light import Light
 from xmpredict.training.sampling import Key
 from xmpredict.training.scene_rows import SHOWN_PX, Scenes
@@ -67,8 +68,8 @@ def rows_of(
     first = next(iter(held.values()))
     light = Light(*(first[f"light.{name}"] for name in Light.__slots__))
     errors = [_draw(chance, light) for _ in range(views - 1)]
-    small = shrink(cache.read(photo.name).thumbnail)
-    linear = torch.from_numpy(small.prophoto()).permute(2, 0, 1).unsqueeze(0).contiguous()
+    pixels = cache.read(photo.name).thumbnail.prophoto()
+    linear = torch.from_numpy(pixels).permute(2, 0, 1).unsqueeze(0).contiguous()
     taken = [_take(linear, light, error) for error in errors]
     rows = {name: torch.cat([first[name], *(view[name] for view in taken)]) for name in SHARED}
     rows["person"] = _repeat(first["person"], views)
@@ -105,7 +106,10 @@ def _take(linear: torch.Tensor, light: Light, error: Error) -> dict[str, torch.T
     held = (linear * 2.0**error.exposure_ev).clamp_min(0).minimum(white)
     planes = balance(held, light, error)
     as_shot = replace(light, mired=light.mired + error.mired, tint=light.tint + error.tint)
-    sight = look(planes, as_shot.context(), as_shot.facts())
+    scale = EDGE_PX / max(planes.shape)
+    size = [max(1, round(length * scale)) for length in planes.shape[2:]]
+    small = torch.nn.functional.interpolate(planes, size, mode="area")
+    sight = look(small, as_shot.context(), as_shot.facts())
     stood = planes if planes.shape[-2] >= planes.shape[-1] else planes.transpose(2, 3)
     return {
         "features": sight.features.half(),

@@ -98,8 +98,8 @@ def map_views(folder: Path) -> Experts:
         DatasetError: If there are none.
     """
     about = _about(folder)
-    done = _tensor(folder, DONE)
-    if about is None or not bool(done.any()):
+    done = _tensor(folder, DONE) if (folder / f"{DONE}.npy").exists() else torch.zeros(1)
+    if about is None or not done.any():
         raise DatasetError("holds no views", path=folder)
     names = [path.stem for path in sorted(folder.glob("*.npy")) if path.stem != DONE]
     count = int(done.max()) * about["views"]

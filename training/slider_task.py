@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 WEIGHT_DECAY = 0.02
 
-SHRINK = 2
-"""Factor by which pictures are averaged for the losses: four times as many views for the same time
-tell more than four times as many pixels."""
+SHRINK = 3
+"""Factor by which pictures are averaged for the losses: more views for the same time
+tell more than more pixels."""
 
 MEASURED = 20_000
 """Views that scales are measured on, evenly spread over all."""

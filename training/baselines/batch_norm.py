@@ -18,13 +18,16 @@ class BatchNorm(nn.BatchNorm2d):
         together = torch.distributed.is_available() and torch.distributed.is_initialized()
         if not (self.training and together):
             return super().forward(image)
-        own = torch.stack([image.mean((0, 2, 3)), image.square().mean((0, 2, 3))])
+        # Not in the 8 bits of bfloat16: the variance is a difference.
+        exact = image.float()
+        own = torch.stack([exact.mean((0, 2, 3)), exact.square().mean((0, 2, 3))])
         shared: torch.Tensor = _Mean.apply(own)  # type: ignore[no-untyped-call]
         mean, variance = shared[0], shared[1] - shared[0].square()
         self._follow(mean.detach(), variance.detach(), image)
         scale = self.weight * (variance + self.eps).rsqrt()
         offset = self.bias - mean * scale
-        return image * scale.view(1, -1, 1, 1) + offset.view(1, -1, 1, 1)
+        normed = exact * scale.view(1, -1, 1, 1) + offset.view(1, -1, 1, 1)
+        return normed.to(image.dtype)
 
     def _follow(self, mean: torch.Tensor, variance: torch.Tensor, image: torch.Tensor) -> None:
         """Let the running figures follow; they hold the unbiased variance."""

@@ -15,6 +15,7 @@ from xmpredict.training.baselines.csrnet import CsrNet
 from xmpredict.training.baselines.hdrnet import HdrNet
 from xmpredict.training.baselines.lut3d import Lut3d
 from xmpredict.training.baselines.shape import Shape
+from xmpredict.training.baselines.small import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,10 @@ BASELINES: Mapping[str, type[CsrNet | HdrNet | Lut3d]] = {
 """Every baseline, by the name that `--model` of ``xmpredict train`` takes."""
 
 
+STRIP_PX = 1 << 18
+"""Pixels painted at a time: some 200 MB of layers, whatever the size of the picture."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Baseline:
     """Everything that a trained baseline is."""
@@ -42,7 +47,7 @@ class Baseline:
     kind: str
     """One of BASELINES."""
     shape: Shape
-    network: torch.nn.Module
+    network: CsrNet | HdrNet | Lut3d
     about: Mapping[str, str] = field(default_factory=dict)
     """What else the header says: the run's settings and measures, as JSON."""
 
@@ -89,8 +94,14 @@ class Baseline:
 
     def retouch(self, image: NDArray[np.float32]) -> Image:
         """Return what this makes of a picture in sRGB, shape (H, W, 3), 0 to 1; in 8 bits."""
-        planes = torch.from_numpy(image)
+        planes = torch.from_numpy(image).permute(2, 0, 1).unsqueeze(0)
+        height, width = image.shape[:2]
+        made, step = np.empty(image.shape, np.uint8), max(1, STRIP_PX // width)
         with torch.inference_mode():
-            made, _ = self.network(planes.permute(2, 0, 1).unsqueeze(0).contiguous())
-        levels = (made[0].clamp(0, 1) * 255).round().byte()
-        return np.ascontiguousarray(levels.permute(1, 2, 0).numpy())
+            decided = self.network.decide(planes)
+            for top in range(0, height, step):
+                rows = planes[:, :, top : top + step].contiguous()
+                strip = self.network.paint(rows, decided, Span(top, height))[0]
+                levels = (strip.clamp(0, 1) * 255).round().byte()
+                made[top : top + step] = levels.permute(1, 2, 0).numpy()
+        return made

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xmpredict.lazy import torch
+from xmpredict.training.baselines.small import Span, mixed, small_copy
 
 if TYPE_CHECKING:
     from xmpredict.training.baselines.shape import Shape
@@ -56,10 +57,17 @@ class CsrNet(nn.Module):
 
     def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Return the picture, (B, 3, H, W), and no cost."""
-        side = (self.seen_px, self.seen_px)
-        small = F.interpolate(image, side, mode="bilinear", align_corners=False)
-        condition = self.condition(small).mean((2, 3))
-        picture = image
+        picture = self.paint(image, self.decide(image), Span(0, image.shape[-2]))
+        return picture, picture.new_zeros(())
+
+    def decide(self, image: torch.Tensor) -> torch.Tensor:
+        """Return the condition of each picture, (B, width / 2)."""
+        with mixed(image):
+            seen: torch.Tensor = self.condition(small_copy(image, self.seen_px))
+        return seen.float().mean((2, 3))
+
+    def paint(self, rows: torch.Tensor, decided: torch.Tensor, span: Span) -> torch.Tensor:  # noqa: ARG002 - a pixel is changed wherever it is
+        """Return some rows of pictures through the layers."""
         for place, layer in enumerate(self.layers):
-            picture = layer(F.relu(picture) if place else picture, condition)
-        return picture.float(), picture.new_zeros((), dtype=torch.float32)
+            rows = layer(F.relu(rows) if place else rows, decided)
+        return rows

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xmpredict.lazy import torch
+from xmpredict.training.baselines.small import Span, mixed, small_copy
 
 if TYPE_CHECKING:
     from xmpredict.training.baselines.shape import Shape
@@ -88,15 +89,23 @@ class HdrNet(nn.Module):
 
     def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Return the picture, (B, 3, H, W), and no cost."""
-        side = (self.seen_px, self.seen_px)
-        splat = self.splat(F.interpolate(image, side, mode="bilinear", align_corners=False))
-        whole = self.judge(self.whole(splat).flatten(1))
-        fused = F.relu(self.local(splat) + whole.view(*whole.shape, 1, 1))
-        grid = self.grid(fused).view(len(image), AFFINE, BINS, CELLS, CELLS).float()
-        affine = _slice(grid, self.guide(image).float())
-        rows = affine.view(len(affine), 3, 4, *affine.shape[-2:])
-        picture = (rows[:, :, :3] * image.unsqueeze(1)).sum(2) + rows[:, :, 3]
+        picture = self.paint(image, self.decide(image), Span(0, image.shape[-2]))
         return picture, picture.new_zeros(())
+
+    def decide(self, image: torch.Tensor) -> torch.Tensor:
+        """Return the grid of each picture, (B, 12, bins, cells, cells)."""
+        with mixed(image):
+            splat = self.splat(small_copy(image, self.seen_px))
+            whole = self.judge(self.whole(splat).flatten(1))
+            fused = F.relu(self.local(splat) + whole.view(*whole.shape, 1, 1))
+            grid: torch.Tensor = self.grid(fused)
+        return grid.float().view(len(image), AFFINE, BINS, CELLS, CELLS)
+
+    def paint(self, rows: torch.Tensor, decided: torch.Tensor, span: Span) -> torch.Tensor:
+        """Return some rows of pictures, sliced out of their grids; `span` says which they are."""
+        sliced = _slice(decided, self.guide(rows), span)
+        affine = sliced.view(len(sliced), 3, 4, *sliced.shape[-2:])
+        return (affine[:, :, :3] * rows.unsqueeze(1)).sum(2) + affine[:, :, 3]
 
 
 def _filters(wide: list[int], stride: int) -> nn.Sequential:
@@ -106,13 +115,14 @@ def _filters(wide: list[int], stride: int) -> nn.Sequential:
     return nn.Sequential(*layers)
 
 
-def _slice(grid: torch.Tensor, guide: torch.Tensor) -> torch.Tensor:
+def _slice(grid: torch.Tensor, guide: torch.Tensor, span: Span) -> torch.Tensor:
     """Look `grid`, (B, C, bins, h, w), up at `guide`, (B, 1, H, W): (B, C, H, W)."""
     height, width = guide.shape[-2:]
-    rows = (torch.arange(height, device=guide.device) + 0.5) * 2 / height - 1
+    places = torch.arange(span.top, span.top + height, device=guide.device)
+    rows = (places + 0.5) * 2 / span.height - 1
     columns = (torch.arange(width, device=guide.device) + 0.5) * 2 / width - 1
     y, x = torch.meshgrid(rows, columns, indexing="ij")
     # The first and the last bin stand at 0 and 1, the cells' centers between the borders.
     z = (2 * guide[:, 0] - 1) * (BINS - 1) / BINS
-    places = torch.stack([x.expand_as(z), y.expand_as(z), z], -1).unsqueeze(1)
-    return F.grid_sample(grid, places, padding_mode="border", align_corners=False).squeeze(2)
+    at = torch.stack([x.expand_as(z), y.expand_as(z), z], -1).unsqueeze(1)
+    return F.grid_sample(grid, at, padding_mode="border", align_corners=False).squeeze(2)

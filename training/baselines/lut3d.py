@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 from xmpredict.kernels import apply_lut
 from xmpredict.lazy import torch
 from xmpredict.training.baselines.resnet import Resnet18
+from xmpredict.training.baselines.small import mixed, small_copy
 
 if TYPE_CHECKING:
     from xmpredict.training.baselines.shape import Shape
+    from xmpredict.training.baselines.small import Span
 
-nn, F = torch.nn, torch.nn.functional
+nn = torch.nn
 
 SMOOTHNESS, MONOTONICITY = 1e-4, 10.0
 """Weights of the two costs."""
@@ -88,12 +90,25 @@ class Lut3d(nn.Module):
 
     def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Return the picture, (B, 3, H, W), and the costs of weights and tables."""
-        side = (self.seen_px, self.seen_px)
-        small = F.interpolate(image, side, mode="bilinear", align_corners=False)
-        weights = self.classifier(small)
-        cost = SMOOTHNESS * weights.float().square().mean() + _roughness(self.luts)
-        mixed = torch.einsum("bk,kcxyz->bzyxc", weights.float(), self.luts)
-        return apply_lut(image.float(), mixed.contiguous()), cost
+        weights = self._weigh(image)
+        cost = SMOOTHNESS * weights.square().mean() + _roughness(self.luts)
+        return apply_lut(image, self._mix(weights)), cost
+
+    def decide(self, image: torch.Tensor) -> torch.Tensor:
+        """Return one table a picture, as `apply_lut` takes it."""
+        return self._mix(self._weigh(image))
+
+    def paint(self, rows: torch.Tensor, decided: torch.Tensor, span: Span) -> torch.Tensor:  # noqa: ARG002 - a pixel is changed wherever it is
+        """Return some rows of pictures through their tables."""
+        return apply_lut(rows, decided)
+
+    def _weigh(self, image: torch.Tensor) -> torch.Tensor:
+        with mixed(image):
+            weights: torch.Tensor = self.classifier(small_copy(image, self.seen_px))
+        return weights.float()
+
+    def _mix(self, weights: torch.Tensor) -> torch.Tensor:
+        return torch.einsum("bk,kcxyz->bzyxc", weights, self.luts).contiguous()
 
 
 def _roughness(luts: torch.Tensor) -> torch.Tensor:

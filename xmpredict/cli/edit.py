@@ -166,8 +166,7 @@ def edit(
         stdout.print(f"Report: {report}", soft_wrap=True)
     if stopped:
         stderr.print(summary.say_stopped(), soft_wrap=True)
-        sys.exit(INTERRUPTED)
-    sys.exit(1 if summary.problems else 0)
+    sys.exit(INTERRUPTED if stopped else int(bool(summary.problems)))
 
 
 def named_anchors(anchors: Sequence[Path], photos: Sequence[Path]) -> frozenset[Path]:

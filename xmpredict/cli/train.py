@@ -106,13 +106,12 @@ def train(
     order = Order(source, retouched, expert, model, losses, start, raws, reading, recipe, changes)
     naming = Naming(label, license_ or (NONCOMMERCIAL if retouched else OWN))
     team, out = Team.join(), paths[-1]
-    state = out.with_suffix(".state")
     with closing(open_board(log if team.leads else None)) as board:
-        run = Run(state, team, board, Teller())
+        run = Run(out.with_suffix(".state"), team, board, Teller())
         made = order.make(run, naming, out)
     if team.leads:
         order.save(made, out)
-        state.unlink()
+        run.state.unlink()
         stdout.print(f"{out}: {made.label}", soft_wrap=True)
     team.leave()
 

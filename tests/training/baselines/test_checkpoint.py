@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from xmpredict.cli.main import cli
 from xmpredict.errors import ModelError
 from xmpredict.network.trained import Trained
+from xmpredict.training.baselines import checkpoint
 from xmpredict.training.baselines.checkpoint import BASELINES, Baseline
 from xmpredict.training.baselines.published import main, read_published
 from xmpredict.training.baselines.shape import Shape
@@ -37,6 +38,18 @@ def test_a_file_holds_all_that_a_baseline_is(baseline, tmp_path):
     assert (held.label, held.license, held.kind) == ("mine 1", "for tests only", baseline.kind)
     assert held.about["measures"] == "{}"
     assert np.array_equal(held.retouch(picture()), baseline.retouch(picture()))
+
+
+def test_a_picture_is_painted_in_strips_as_it_is_whole(baseline, monkeypatch):
+    whole = baseline.retouch(picture())
+    monkeypatch.setattr(checkpoint, "STRIP_PX", 7 * 40)
+    strips = baseline.retouch(picture())
+    # Sums of other shapes round otherwise.
+    assert int(np.abs(whole.astype(int) - strips).max()) <= 1
+    with torch.no_grad():
+        made, _ = baseline.network(torch.from_numpy(picture()).permute(2, 0, 1).unsqueeze(0))
+    levels = (made[0].clamp(0, 1) * 255).round().permute(1, 2, 0).numpy()
+    assert float(np.abs(whole - levels).max()) <= 1
 
 
 def test_models_tells_its_license_and_edit_refuses_it(baseline, tmp_path):
