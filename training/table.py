@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import statistics
 import tomllib
-from collections import defaultdict
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -92,16 +91,8 @@ def make_table(
     Raises:
         DatasetError: If `xmp` cannot be made.
     """
-    measured: dict[str, dict[str, list[Scores]]] = defaultdict(lambda: defaultdict(list))
-    problems: dict[str, XmpredictError] = {str(p): p for p in dataset.problems}
     others = humans(dataset)
-    for entrant in (*entrants, *others):
-        part = against_only(dataset, entrant.experts)
-        done = evaluate(part, entrant.contender, None, progress, xmp)
-        xmp = None
-        for expert, scores in done.experts.items():
-            measured[entrant.label][expert].append(scores)
-        problems |= {str(problem): problem for problem in done.problems}
+    measured, problems = _measure(dataset, (*entrants, *others), progress, xmp)
     labels = list(dict.fromkeys(entrant.label for entrant in entrants))
     first = {e: runs[0] for label in reversed(labels) for e, runs in measured[label].items()}
     return Table(
@@ -120,8 +111,23 @@ def make_table(
         each={expert: scores.each for expert, scores in first.items()},
         photos=max((scores.photos for scores in first.values()), default=0),
         groups=max((scores.groups for scores in first.values()), default=0),
-        problems=list(problems.values()),
+        problems=problems,
     )
+
+
+def _measure(
+    dataset: Dataset, entrants: Sequence[Entrant], progress: Callable[[], None], xmp: Path | None
+) -> tuple[Mapping[str, Mapping[str, list[Scores]]], list[XmpredictError]]:
+    """Return the runs of each label against each expert, and every problem once."""
+    measured: dict[str, dict[str, list[Scores]]] = {entrant.label: {} for entrant in entrants}
+    problems: dict[str, XmpredictError] = {str(p): p for p in dataset.problems}
+    for place, entrant in enumerate(entrants):
+        part = against_only(dataset, entrant.experts)
+        done = evaluate(part, entrant.contender, None, progress, None if place else xmp)
+        for expert, scores in done.experts.items():
+            measured[entrant.label].setdefault(expert, []).append(scores)
+        problems |= {str(problem): problem for problem in done.problems}
+    return measured, list(problems.values())
 
 
 def work(dataset: Dataset, entrants: Sequence[Entrant]) -> int:
