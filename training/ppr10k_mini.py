@@ -8,6 +8,7 @@ always the same pictures. For tests and demonstrations: its figures are not PPR1
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -156,4 +157,7 @@ def _link(out: Path, path: Path, part: str) -> None:
     place = out / part / folder / path.name
     place.parent.mkdir(parents=True, exist_ok=True)
     place.unlink(missing_ok=True)
-    place.hardlink_to(path)
+    try:
+        place.hardlink_to(path)
+    except OSError:  # some disks know no links
+        shutil.copyfile(path, place)

@@ -43,7 +43,8 @@ class Figure:
         known = [value for value in values if value is not None]
         if not known or len(known) < len(values):
             return None
-        spread = statistics.stdev(known) if len(known) > 1 else None
+        several = len(known) > 1 and all(map(math.isfinite, known))
+        spread = statistics.stdev(known) if several else None
         return cls(statistics.fmean(known), spread)
 
 

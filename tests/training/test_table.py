@@ -88,6 +88,11 @@ def test_runs_of_one_label_are_a_mean_and_a_spread(dataset, tmp_path):
     assert humans(part) == []
 
 
+def test_an_infinite_run_has_no_spread():
+    assert Figure.of([math.inf, 20.0]) == Figure(math.inf)
+    assert Figure.of([20.0, None]) is None
+
+
 def test_what_cannot_be_measured_is_named_once(dataset):
     dataset.groups["0001"][0].source.write_bytes(b"no picture")
     files = Folder.read(dataset.groups["0000"][0].source.parent)
