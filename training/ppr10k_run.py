@@ -127,9 +127,6 @@ def move(
         XmpredictError: If a file is missing or broken, and is not to be skipped.
         ModelError: If the state is of another run.
     """
-    if start:
-        size = replace(start.shape, dropout=recipe.network.dropout)
-        recipe = replace(recipe, network=size)
     for split in (TRAIN, VAL):
         if run.team.leads:
             make_views(course, split, work)
@@ -154,4 +151,4 @@ def make_views(course: Course, split: str, work: Path) -> None:
 
 def views_folder(course: Course, work: Path, split: str) -> Path:
     """Return where the views of a part of the data set stand in `work`."""
-    return work / f"views-{course.expert}-{split}"
+    return work / f"views-{course.expert}-{split}{'-raws' if course.raws else ''}"

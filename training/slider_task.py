@@ -65,9 +65,11 @@ class SliderTask:
     ) -> Self:
         """Return a network that knows only what edits are like on average, or what `start` knows.
 
-        Raises:
-            RuntimeError: If `start` is of another size than the recipe's.
+        It has the size of `start`, where there is one, and not the recipe's.
         """
+        if start:
+            size = replace(start.shape, dropout=recipe.network.dropout)
+            recipe = replace(recipe, network=size)
         torch.manual_seed(recipe.seed)
         team, store = team or Team(), experts.any
         network = SceneNetwork(store.axes.bounds(), shape_of(recipe, experts))
@@ -178,10 +180,9 @@ def shape_of(recipe: Recipe, experts: Experts) -> Shape:
 
 
 def adopt(network: SceneNetwork, names: Sequence[str], start: Checkpoint) -> None:
-    """Give `network`, which decides the axes `names`, what `start` knows of them.
+    """Give `network`, which decides the axes `names`, what `start` of its size knows of them.
 
-    Raises:
-        RuntimeError: If it is of another size.
+    Styles are kept where there are as many.
     """
     held, own = start.network.state_dict(), network.state_dict()
     places = [start.axes.names.index(name) if name in start.axes.names else -1 for name in names]
@@ -192,8 +193,8 @@ def adopt(network: SceneNetwork, names: Sequence[str], start: Checkpoint) -> Non
             rows = own[name].clone()
             rows[known >= 0] = held[name][known[known >= 0]]
             held[name] = rows
-    kept = {k: v for k, v in own.items() if k == "bounds" or k.startswith("from_style")}
-    network.load_state_dict({**held, **kept})
+    alike = {k: v for k, v in held.items() if k in own and v.shape == own[k].shape}
+    network.load_state_dict({**own, **alike, "bounds": own["bounds"]})
 
 
 def _measure(network: SceneNetwork, store: Store) -> None:
