@@ -70,12 +70,12 @@ def test_sliders_of_raws_are_told(ppr10k, tmp_path, xmpredict):
 def test_a_table_for_programs(ppr10k, xmpredict):
     models = ("--results", ppr10k / "val" / "target_b", "--results", f"a:{ppr10k}/val/target_c")
     told = json.loads(xmpredict("evaluate", ppr10k, "--table", *models, "--json").out)
-    rows = {row["label"]: row["experts"] for row in told["rows"]}
+    rows = {row["label"]: row["figures"] for row in told["rows"]}
     assert set(rows) == {"source", "target_b", "target_c"}
     assert set(rows["target_c"]) == {"a"}
     assert rows["target_b"]["b"]["delta_e"] == 0
     assert rows["target_b"]["b"]["psnr"] is None
-    people = {row["label"]: row["experts"] for row in told["people"]}
+    people = {row["label"]: row["figures"] for row in told["people"]}
     assert people["expert b"]["a"] == rows["target_b"]["a"]
     assert set(people["the expert"]["c"]) == {"m_glc"}
     assert len(told["published"]["rows"]) == 9

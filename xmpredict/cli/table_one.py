@@ -108,4 +108,4 @@ def _line(line: Line) -> dict[str, Any]:
         for expert, scores in line.sliders.items()
         if scores
     }
-    return {"label": line.label, "experts": figures} | ({"sliders": sliders} if sliders else {})
+    return {"label": line.label, "figures": figures} | ({"sliders": sliders} if sliders else {})
