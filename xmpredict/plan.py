@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from xmpredict.grouping.anchors import Anchor, find_anchor, named_anchor
+from xmpredict.grouping.anchors import Anchor, find_anchor, named_anchor, told_anchor
 from xmpredict.grouping.consistency import solve
 from xmpredict.grouping.draft import UNSTATED, Draft, within_scene
 from xmpredict.xmp.settings import to_crs
@@ -52,6 +52,10 @@ class Wishes:
     anchors: frozenset[Path] = frozenset()
     """Real paths of photos whose edit stays, and is followed."""
 
+    catalog: Mapping[Path, Settings] = field(default_factory=dict)
+    """Edits of photos that are edited in a catalog, by real path: what their XMP says does not
+    count, and nothing is written to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Consistency:
@@ -72,6 +76,9 @@ class Plan:
 
     solved: Mapping[str, tuple[Text | None, Text]] = field(default_factory=dict)
     """What was changed for the scene's sake, by Camera Raw's name: from the model's, to this."""
+
+    spread: Mapping[str, float] = field(default_factory=dict)
+    """How sure the model is, as `Prediction.spread`; empty where it does not say it."""
 
     consistency: Consistency | None = None
     """Of its scene; None where the scene is one photo, or was not asked to be one."""
@@ -95,13 +102,17 @@ def plan_scene(
         for (photo, _), (edit, _) in zip(scene, decided, strict=True)
     ]
     plans = [
-        Plan(anchor.wanted, anchor.outcome) if anchor else Plan(edit)
-        for anchor, (edit, _) in zip(anchors, decided, strict=True)
+        Plan(
+            anchor.wanted if anchor else edit,
+            anchor.outcome if anchor else None,
+            spread=spread or {},
+        )
+        for anchor, (edit, spread) in zip(anchors, decided, strict=True)
     ]
     if not wishes.solve:
         return plans
     drafts = {
-        place: Draft(thumbnail, anchor.settings if anchor else edit, spread, anchor is not None)
+        place: _draft(thumbnail, anchor.settings if anchor else edit, spread, anchor=bool(anchor))
         for place, ((_, thumbnail), (edit, spread), anchor) in enumerate(
             zip(scene, decided, anchors, strict=True)
         )
@@ -121,20 +132,37 @@ def decide_scene(model: Model, scene: Sequence[Thumbnail], *, one_look: bool) ->
     decided = _decide(model, scene)
     if not one_look:
         return [settings for settings, _ in decided]
-    drafts = [Draft(photo, *edit) for photo, edit in zip(scene, decided, strict=True)]
+    drafts = [_draft(photo, *edit) for photo, edit in zip(scene, decided, strict=True)]
     return solve(drafts).settings
 
 
-def _decide(model: Model, scene: Sequence[Thumbnail]) -> list[tuple[Settings, Mapping[str, float]]]:
+def _decide(
+    model: Model, scene: Sequence[Thumbnail]
+) -> list[tuple[Settings, Mapping[str, float] | None]]:
+    """Return edit and spread of each photo; None of a model that does not say how sure it is."""
     if isinstance(model, Unsure):
-        return [(one.settings, within_scene(one.spread)) for one in model.foresee(scene)]
-    return [(settings, UNSTATED) for settings in model.predict(scene)]
+        return [(one.settings, one.spread) for one in model.foresee(scene)]
+    return [(settings, None) for settings in model.predict(scene)]
+
+
+def _draft(
+    photo: Thumbnail,
+    settings: Settings,
+    spread: Mapping[str, float] | None,
+    *,
+    anchor: bool = False,
+) -> Draft:
+    sure = UNSTATED if spread is None else within_scene(spread)
+    return Draft(photo, settings, sure, anchor)
 
 
 def _anchor(
     photo: Path, decided: Settings, run: Run, options: Options, wishes: Wishes
 ) -> Anchor | None:
-    if photo.resolve() in wishes.anchors:
+    real = photo.resolve()
+    if real in wishes.catalog:
+        return told_anchor(photo, wishes.catalog[real]) if real in wishes.anchors else None
+    if real in wishes.anchors:
         return named_anchor(photo, run.folders)
     return find_anchor(photo, decided, run, options)
 
@@ -149,13 +177,13 @@ def _solved(plans: list[Plan], drafts: Mapping[int, Draft]) -> list[Plan]:
         consistency = Consistency(solution.before, solution.after)
     solved = dict(zip(drafts, solution.settings, strict=True))
     return [
-        Plan(plan.wanted, plan.outcome, consistency=consistency)
+        replace(plan, consistency=consistency)
         if place not in drafts or drafts[place].anchor
-        else Plan(
-            solved[place],
-            None,
-            _difference(drafts[place], solved[place]),
-            consistency,
+        else replace(
+            plan,
+            wanted=solved[place],
+            solved=_difference(drafts[place], solved[place]),
+            consistency=consistency,
         )
         for place, plan in enumerate(plans)
     ]

@@ -20,6 +20,8 @@ SUMMARIES = {
     "history": "List what was written.",
     "show": "Show what a photo is and what its XMP says.",
     "render": "Render photos with their settings.",
+    "review": "Look at edits, change them, accept or reject them.",
+    "serve": "Answer the Lightroom plugin and the review page.",
     "fit-renderer": "Hold the renderer against Camera Raw, or fit it.",
     "evaluate": "Measure a model on photos that people retouched.",
     "train": "Train a model on scenes made of finished photos.",
@@ -27,6 +29,7 @@ SUMMARIES = {
     "models": "List the models that --model takes.",
     "sliders": "List every slider.",
     "doctor": "Tell what stands in the way of an edit.",
+    "install-plugin": "Install the plugin for Lightroom Classic.",
     "sample": "Write a small shoot to try everything on.",
 }
 """Every command, in the order in which one meets them; each is a module of its name."""
