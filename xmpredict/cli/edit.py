@@ -24,6 +24,7 @@ from xmpredict.cli.editing import (
 from xmpredict.cli.interrupt import finishing_first
 from xmpredict.cli.main import INTERRUPTED
 from xmpredict.cli.report import Report
+from xmpredict.cli.style import Style
 from xmpredict.cli.summary import Summary
 from xmpredict.errors import UnreadablePhotoError, XmpredictError
 from xmpredict.formats import FileKind
@@ -73,6 +74,11 @@ def to_json(edited: PhotoEdit) -> dict[str, Any]:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @model_option
+@click.option(
+    "--style",
+    type=Style(),
+    help="Blend the looks of the retouchers that a model learned from: a:0.7,b:0.3.",
+)
 @click.option("--dry-run", is_flag=True, help="Decide and show, but write nothing.")
 @click.option(
     "--overwrite",
@@ -101,6 +107,7 @@ def edit(
     *,
     paths: tuple[Path, ...],
     model: str,
+    style: dict[str, float] | None,
     dry_run: bool,
     overwrite: bool,
     process_version: str,
@@ -121,7 +128,7 @@ def edit(
     )
     photos = raw_photos(paths)
     wishes = Wishes(solve, named_anchors(anchors, photos))
-    editing = Editing(open_model(model), options, jobs, wishes)
+    editing = Editing(open_model(model, style), options, jobs, wishes)
     with ExitStack() as stack:
         sinks: list[Sink] = [JsonLines()] if as_json else []
         if report:
@@ -135,8 +142,7 @@ def edit(
         stdout.print(f"Report: {report}", soft_wrap=True)
     if stopped:
         stderr.print(summary.say_stopped(), soft_wrap=True)
-        sys.exit(INTERRUPTED)
-    sys.exit(1 if summary.problems else 0)
+    sys.exit(INTERRUPTED if stopped else int(bool(summary.problems)))
 
 
 def named_anchors(anchors: Sequence[Path], photos: Sequence[Path]) -> frozenset[Path]:

@@ -26,6 +26,7 @@ SUMMARIES = {
     "fit-renderer": "Hold the renderer against Camera Raw, or fit it.",
     "evaluate": "Measure a model on photos that people retouched.",
     "train": "Train a model on scenes made of finished photos.",
+    "ppr10k": "Check, make, augment and cache data sets like PPR10K.",
     "models": "List the models that --model takes.",
     "sliders": "List every slider.",
     "doctor": "Tell what stands in the way of an edit.",
