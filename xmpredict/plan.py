@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from xmpredict.develop.settings import Settings
     from xmpredict.develop.slider import Text
     from xmpredict.grouping.figures import Figures
@@ -33,6 +36,10 @@ class Prediction(Protocol):
     def spread(self) -> Mapping[str, float]:
         """As `Draft.spread`."""
 
+    @property
+    def features(self) -> NDArray[np.float32]:
+        """As `Draft.features`."""
+
 
 @runtime_checkable
 class Unsure(Protocol):
@@ -51,6 +58,28 @@ class Wishes:
 
     anchors: frozenset[Path] = frozenset()
     """Real paths of photos whose edit stays, and is followed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Decided:
+    """What a model says of one photo."""
+
+    settings: Settings
+    spread: Mapping[str, float]
+    features: NDArray[np.float32] | None = None
+    """As `Draft.features`; None of a model that looks at none."""
+
+    def draft(self, photo: Thumbnail, anchor: Anchor | None = None) -> Draft:
+        """Return it as a draft of `photo`, with the edit of `anchor` instead, if there is one."""
+        from xmpredict.network.sight import features_of  # noqa: PLC0415 - loads torch
+
+        return Draft(
+            photo,
+            anchor.settings if anchor else self.settings,
+            self.spread,
+            anchor=anchor is not None,
+            features=features_of(photo) if self.features is None else self.features,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +120,18 @@ def plan_scene(
     """
     decided = _decide(model, [thumbnail for _, thumbnail in scene])
     anchors = [
-        _anchor(photo, edit, run, options, wishes)
-        for (photo, _), (edit, _) in zip(scene, decided, strict=True)
+        _anchor(photo, one.settings, run, options, wishes)
+        for (photo, _), one in zip(scene, decided, strict=True)
     ]
     plans = [
-        Plan(anchor.wanted, anchor.outcome) if anchor else Plan(edit)
-        for anchor, (edit, _) in zip(anchors, decided, strict=True)
+        Plan(anchor.wanted, anchor.outcome) if anchor else Plan(one.settings)
+        for anchor, one in zip(anchors, decided, strict=True)
     ]
     if not wishes.solve:
         return plans
     drafts = {
-        place: Draft(thumbnail, anchor.settings if anchor else edit, spread, anchor is not None)
-        for place, ((_, thumbnail), (edit, spread), anchor) in enumerate(
+        place: one.draft(thumbnail, anchor)
+        for place, ((_, thumbnail), one, anchor) in enumerate(
             zip(scene, decided, anchors, strict=True)
         )
         if anchor is None or anchor.leads
@@ -120,15 +149,18 @@ def decide_scene(model: Model, scene: Sequence[Thumbnail], *, one_look: bool) ->
     """
     decided = _decide(model, scene)
     if not one_look:
-        return [settings for settings, _ in decided]
-    drafts = [Draft(photo, *edit) for photo, edit in zip(scene, decided, strict=True)]
+        return [one.settings for one in decided]
+    drafts = [one.draft(photo) for photo, one in zip(scene, decided, strict=True)]
     return solve(drafts).settings
 
 
-def _decide(model: Model, scene: Sequence[Thumbnail]) -> list[tuple[Settings, Mapping[str, float]]]:
+def _decide(model: Model, scene: Sequence[Thumbnail]) -> list[_Decided]:
     if isinstance(model, Unsure):
-        return [(one.settings, within_scene(one.spread)) for one in model.foresee(scene)]
-    return [(settings, UNSTATED) for settings in model.predict(scene)]
+        return [
+            _Decided(one.settings, within_scene(one.spread), one.features)
+            for one in model.foresee(scene)
+        ]
+    return [_Decided(settings, UNSTATED) for settings in model.predict(scene)]
 
 
 def _anchor(

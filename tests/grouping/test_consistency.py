@@ -16,6 +16,10 @@ from xmpredict.grouping.draft import MOVED, Draft
 from xmpredict.preview import render_thumbnail
 from xmpredict.raw.camera import ColorSource
 
+SKIN, GREEN = (0.30, 0.19, 0.13), (0.10, 0.16, 0.07)
+"""Reflectances of person and leaves, as `make_photo` has them."""
+
+
 WIDE = {slider.name: 8 * slider.visible for slider in MOVED}
 """Spreads that hold nothing back."""
 
@@ -184,10 +188,20 @@ def test_a_photo_without_people_follows_in_color_and_exposure(scene, make_photo,
 
 
 def test_finished_pictures_get_the_incremental_pair(make_photo, mask):
-    colors = ((0.30, 0.19, 0.13), (0.33, 0.19, 0.11), (0.28, 0.19, 0.15))
+    casts = ((1.0, 1.0, 1.0), (1.1, 1.0, 0.85), (0.93, 1.0, 1.15))
     drafts = [
-        Draft(make_photo(person=c, rendered=True, seed=n), Settings(exposure=0.0), WIDE, mask=mask)
-        for n, c in enumerate(colors)
+        Draft(
+            make_photo(
+                person=tuple(np.multiply(SKIN, cast)),
+                behind=tuple(np.multiply(GREEN, cast)),
+                rendered=True,
+                seed=n,
+            ),
+            Settings(exposure=0.0),
+            WIDE,
+            mask=mask,
+        )
+        for n, cast in enumerate(casts)
     ]
     solution = solve(drafts)
     assert any("incremental_temperature" in edit for edit in solution.settings)
