@@ -15,6 +15,7 @@ from xmpredict.grouping.consistency import REACH, VISIBLE, _step, solve
 from xmpredict.grouping.draft import MOVED, Draft
 from xmpredict.preview import render_thumbnail
 from xmpredict.raw.camera import ColorSource
+from xmpredict.raw.capture import Capture
 
 SKIN, GREEN = (0.30, 0.19, 0.13), (0.10, 0.16, 0.07)
 """Reflectances of person and leaves, as `make_photo` has them."""
@@ -207,6 +208,22 @@ def test_finished_pictures_get_the_incremental_pair(make_photo, mask):
     assert any("incremental_temperature" in edit for edit in solution.settings)
     assert not any("temperature" in edit for edit in solution.settings)
     assert solution.after.person[2] < solution.before.person[2] / 2
+
+
+def test_photos_of_other_things_have_no_part_in_each_other(make_photo, mask):
+    seen = np.eye(3, dtype=np.float32)
+    # Without its exposure a picture tells nothing of the light, which may well be one.
+    photos = [
+        replace(make_photo(rendered=True, seed=n), capture=Capture(make="Made", model="One"))
+        for n in range(3)
+    ]
+    drafts = [
+        Draft(photo, Settings(exposure=0.4 * n), WIDE, mask=mask, features=seen[n])
+        for n, photo in enumerate(photos)
+    ]
+    assert solve(drafts).settings == [draft.settings for draft in drafts]
+    alike = [replace(draft, features=seen[0]) for draft in drafts]
+    assert solve(alike).settings != [draft.settings for draft in drafts]
 
 
 def test_photos_of_a_guessed_camera_get_our_numbers_all_or_none(scene):
