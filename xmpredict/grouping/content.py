@@ -139,7 +139,8 @@ def _unlike(photos: Sequence[Content]) -> Floats:
 def _places(chroma: NDArray[np.float32], light: NDArray[np.float32]) -> NDArray[np.intp]:
     """Return the class of each pixel, shape (P,), by log R/G and B/G, (2, P), and light, (P,)."""
     red, blue = _classes(chroma, -CHROMA_EV, CHROMA_EV, CHROMAS)
-    return (red * CHROMAS + blue) * LIGHTS + _classes(light, DARKEST_EV, 0, LIGHTS)
+    place = (red * CHROMAS + blue) * LIGHTS + _classes(light, DARKEST_EV, 0, LIGHTS)
+    return np.asarray(place)
 
 
 def _classes(values: NDArray[np.float32], low: float, high: float, count: int) -> NDArray[np.intp]:
