@@ -106,3 +106,19 @@ def test_an_anchor_without_an_edit_is_refused(scene, run):
     wishes = Wishes(anchors=frozenset({scene[0][0].resolve()}))
     with pytest.raises(RefusedSidecarError):
         plan_scene(scene, Fixed(), run, OPTIONS, wishes)
+
+
+def test_a_catalogs_edit_leads_where_it_is_named_and_its_xmp_does_not_count(cleared, run):
+    (first, _), (second, _) = cleared
+    assert write(first, Settings(exposure=-2), run, OPTIONS).status is Status.WRITTEN
+    told = {first.resolve(): Settings(exposure=1.1), second.resolve(): Settings(exposure=-3)}
+    wishes = Wishes(anchors=frozenset({first.resolve()}), catalog=told)
+    lead, led = plan_scene(cleared, Fixed(), run, OPTIONS, wishes)
+    assert (lead.wanted, lead.outcome.status) == (Settings(exposure=1.1), Status.KEPT)
+    assert led.wanted["exposure"] > EXPOSURES[1] + 0.2
+
+
+def test_what_a_model_says_of_its_spread_is_passed_on(scene, run):
+    plans = plan_scene(scene, Telling(spread_ev=0.2), run, OPTIONS, Wishes())
+    assert [plan.spread for plan in plans] == [{"exposure": 0.2}] * 2
+    assert all(plan.spread == {} for plan in plan_scene(scene, Fixed(), run, OPTIONS, Wishes()))

@@ -70,13 +70,14 @@ def usual_edit(store: Store, train: Store) -> torch.Tensor:
 def print_table(store: Store, variants: Mapping[str, torch.Tensor | None]) -> None:
     """Print one line a variant; None stands for the target itself."""
     click.echo(f"{len(store)} views in {len(store.scenes)} scenes")
-    head = "PSNR  dE    PSNR_HC dE_HC M_GLC  L+-  | skin dE dark medium light | "
+    head = "PSNR  dE    PSNR_HC dE_HC M_GLC  L+-  white | skin dE dark medium light | "
     click.echo(f"{'':24}{head}" + " ".join(f"{name[:11]:>12}" for name in SHOWN) + "  (error, sd)")
     for name, vectors in variants.items():
         seen = see(store, vectors)
         measured = (seen.psnr, seen.delta_e, seen.psnr_hc, seen.delta_e_hc)
         figures = " ".join(f"{float(m.mean()):5.2f}" for m in measured)
         scenes = f"{seen.of_scenes(store):6.2f} {seen.person_spread(store):5.2f}"
+        scenes += f" {float(seen.white.nanmean()):5.2f}"
         skin = " ".join(f"{error:5.2f}({n})" for error, n in seen.skin_by_tone().values())
         click.echo(f"{name:24}{figures} {scenes} | {skin} | {_errors(store, vectors)}")
 

@@ -14,6 +14,7 @@ from xmpredict.develop.lab import to_lab
 from xmpredict.develop.render import render
 from xmpredict.develop.rgb_tone import luminance
 from xmpredict.lazy import torch
+from xmpredict.training.blown import clipped, keeps_white
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,21 +76,26 @@ def flatten(
     blown = ((peak - BLOWN_FROM) / (BLOWN - BLOWN_FROM)).clamp(0, 1)
     found = found.clamp_min(0) * (overshoot * blown).exp2()
     white = light.white.view(-1, 1, 1, 1)
-    clipped = (found.amax(1, keepdim=True) > white) & (blown == 0)
+    cut = (found.amax(1, keepdim=True) > white) & (blown == 0)
     lost = (luminance(found) < NOISE) & (peak > SHOWN_BLACK)
     linear = found.minimum(white)
     with torch.no_grad():
         neutral = render(linear, context, {})
         again = render(linear, context, edit)
-    middle = luminance(neutral).flatten(1).median(1).values
     cast = (to_lab(neutral) - to_lab(finished))[:, 1:].mean((2, 3)).norm(dim=1)
     error = ((again - finished) ** 2).mean((1, 2, 3)).clamp_min(1e-9)
     usable = (
-        (clipped.float().mean((1, 2, 3)) < LARGEST_CLIPPED)
+        (cut.float().mean((1, 2, 3)) < LARGEST_CLIPPED)
         & (lost.float().mean((1, 2, 3)) < LARGEST_LOST)
-        & (middle > MEDIANS[0])
-        & (middle < MEDIANS[1])
+        & is_exposed(neutral)
         & (cast < LARGEST_CAST)
         & (-10 * error.log10() > WORST_DB)
+        & keeps_white(again, clipped(neutral, light))
     )
     return Flat(linear, usable)
+
+
+def is_exposed(neutral: torch.Tensor) -> torch.Tensor:
+    """Return which photos nobody would throw away, by their neutral render: bool, shape (B,)."""
+    middle = luminance(neutral).flatten(1).median(1).values
+    return (middle > MEDIANS[0]) & (middle < MEDIANS[1])

@@ -40,12 +40,13 @@ def write_view(view: View, axes: AxesType, out: Path, name: str) -> None:
     import tifffile  # noqa: PLC0415 - only where files are written
     from PIL import Image  # noqa: PLC0415 - as above
 
-    context = view.taken.light.context()
+    linear = view.taken.linear
     with torch.no_grad():
-        source, target = (
-            view.upright(render(view.taken.linear, context, edit))[0].permute(1, 2, 0).numpy()
-            for edit in ({}, axes.to_tensors(view.label))
-        )
+        neutral = render(linear, view.taken.light.context(), {})
+    source, target = (
+        view.upright(picture)[0].permute(1, 2, 0).numpy()
+        for picture in (neutral, view.wanted(linear, axes))
+    )
     mask = view.upright(view.taken.person)[0, 0].numpy()
     deep = np.round(source * DEEP).astype(np.uint16)
     tifffile.imwrite(out / "source" / f"{name}.tif", deep, photometric="rgb")

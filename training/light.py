@@ -11,7 +11,7 @@ from xmpredict.color.spaces import BRADFORD, D50
 from xmpredict.color.temperature import WhiteBalance
 from xmpredict.develop.context import CameraColor, Context
 from xmpredict.lazy import torch
-from xmpredict.network.facts import NAMES, TINT_SCALE, as_row, scale_mired
+from xmpredict.network.facts import TINT_SCALE, as_row, scale_mired
 
 if TYPE_CHECKING:
     import random
@@ -51,14 +51,18 @@ class Light:
 
     def _color(self) -> CameraColor:
         twice = self.to_camera.unsqueeze(1).expand(-1, 2, 3, 3)
-        same = torch.eye(3).expand_as(twice)
+        same = torch.eye(3, device=twice.device).expand_as(twice)
         return CameraColor(
-            mired=torch.zeros(len(self.mired), 2),
+            mired=twice.new_zeros(len(self.mired), 2),
             color=twice,
             own=same,
             forward=same,
-            has_forward=torch.zeros(len(self.mired), dtype=torch.bool),
+            has_forward=torch.zeros_like(self.rendered),
         )
+
+    def to(self, device: torch.device) -> Light:
+        """Return the same on `device`."""
+        return Light(*(getattr(self, name).to(device) for name in self.__slots__))
 
     def rows(self, places: Sequence[int] | torch.Tensor) -> Light:
         """Return the rows at `places`, in that order."""
@@ -67,11 +71,10 @@ class Light:
 
     def facts(self) -> torch.Tensor:
         """Return what the network is told of them: only white balance, and only of raws."""
-        unknown = (None,) * (len(NAMES) - 2)
         rows = [
-            as_row((None, None, *unknown), rendered=True)
+            as_row((None, None), rendered=True)
             if rendered
-            else as_row((scale_mired(mired), tint / TINT_SCALE, *unknown), rendered=False)
+            else as_row((scale_mired(mired), tint / TINT_SCALE), rendered=False)
             for mired, tint, rendered in zip(
                 self.mired.tolist(), self.tint.tolist(), self.rendered.tolist(), strict=True
             )

@@ -16,16 +16,22 @@ if TYPE_CHECKING:
 
 AS_IS = "as it is"
 MOODS = {
-    AS_IS: 0.62,
-    "back-lit": 0.13,
-    "high-key": 0.06,
-    "low-key": 0.06,
+    AS_IS: 0.52,
+    "back-lit": 0.14,
+    "window": 0.1,
+    "high-key": 0.1,
+    "low-key": 0.03,
     "warm": 0.03,
-    "mixed": 0.04,
+    "mixed": 0.03,
     "matte": 0.03,
-    "contrasty": 0.03,
+    "contrasty": 0.02,
 }
-"""How often each is chosen. Back light is most: there people and surroundings disagree."""
+"""How often each is chosen. Back light and windows are most: there people and surroundings
+disagree, and who finishes the photo keeps the people."""
+
+BLOWN, MOST_BLOWN = 0.99, 0.03
+"""Encoded value of all channels from which a person has no detail, and how much more of a person
+may have none than in the photo as it was."""
 
 
 def draw_mood(chance: random.Random) -> str:
@@ -45,7 +51,8 @@ def in_mood(
         chance: Decides how strong it is.
 
     Returns:
-        Encoded sRGB, shape (B, 3, H, W), clipped to 0..1.
+        Encoded sRGB, shape (B, 3, H, W), clipped to 0..1; photos whose people it would blow are
+        left as they are.
     """
     if mood == AS_IS:
         return image
@@ -54,7 +61,10 @@ def in_mood(
         return black + (1 - black) * image
     if mood == "contrasty":
         return image.lerp(image * image * (3 - 2 * image), chance.uniform(0.2, 0.6))
-    return to_encoded((from_encoded(image) * _light(image, person, mood, chance)).clamp(0, 1))
+    light = _light(image, person, mood, chance)
+    lit = to_encoded((from_encoded(image) * light).clamp(0, 1))
+    kept = _blown(lit, person) <= _blown(image, person) + MOST_BLOWN
+    return torch.where(kept.view(-1, 1, 1, 1), lit, image)
 
 
 def _light(
@@ -62,9 +72,14 @@ def _light(
 ) -> torch.Tensor:
     """Return the factor on linear light, broadcastable to `image`."""
     if mood == "back-lit":
-        behind, before = chance.uniform(0.6, 1.6), chance.uniform(-0.5, 0)
-        soft = torch.nn.functional.avg_pool2d(person, 9, 1, 4)
-        return (behind + (before - behind) * soft).exp2()
+        behind, before = chance.uniform(0.6, 2), chance.uniform(-0.1, 0.2)
+        return (behind + (before - behind) * _soft(person)).exp2()
+    if mood == "window":
+        room, glass = chance.uniform(0, 0.4), chance.uniform(1.5, 3)
+        side = chance.choice((2, 3))
+        near = torch.linspace(0, 1, image.shape[side]).square()
+        near = (near.flip(0) if chance.random() < 0.5 else near).unsqueeze(-1 if side == 2 else 0)  # noqa: PLR2004 - half of them; rows
+        return (room + glass * near * (1 - _soft(person))).exp2()
     if mood in {"high-key", "low-key"}:
         stops = chance.uniform(0.3, 0.9) * (1 if mood == "high-key" else -1)
         return torch.full_like(person, 2.0**stops)
@@ -74,3 +89,14 @@ def _light(
         return lamp
     across = torch.linspace(0, 1, image.shape[2]).view(1, 1, -1, 1)
     return 1 + (lamp - 1) * 1.5 * across
+
+
+def _soft(person: torch.Tensor) -> torch.Tensor:
+    """Return the mask with a soft edge, so that light leaves no outline."""
+    return torch.nn.functional.avg_pool2d(person, 9, 1, 4)
+
+
+def _blown(image: torch.Tensor, person: torch.Tensor) -> torch.Tensor:
+    """Return the share of each picture's people that is white, shape (B,)."""
+    white = (image.amin(1, keepdim=True) >= BLOWN) * person
+    return white.sum((1, 2, 3)) / person.sum((1, 2, 3)).clamp_min(1)

@@ -13,7 +13,8 @@ from xmpredict.develop.render import render
 from xmpredict.lazy import torch
 from xmpredict.network.sight import look
 from xmpredict.people.segmenter import person_mask
-from xmpredict.training.flat import flatten
+from xmpredict.training.blown import clipped, keeps_white, whiten
+from xmpredict.training.flat import flatten, is_exposed
 from xmpredict.training.light import draw_light
 from xmpredict.training.moods import MOODS, draw_mood, in_mood
 from xmpredict.training.photos import read_planes
@@ -30,15 +31,20 @@ if TYPE_CHECKING:
     from xmpredict.training.photos import Finished, Photos
     from xmpredict.training.views import Taken
 
-PHOTOS = 3
-"""Most photos of a scene; each is seen three times."""
-VIEWS = 3
+ONE_PHOTO = 0.3
+"""Share of scenes that are one photo seen again and again: one person in one place."""
+
+PHOTOS, VIEWS, VIEWS_OF_ONE = 3, 4, 8
+"""Most photos of the other scenes, and how often each photo is seen."""
 
 ATTEMPTS = 4
 """Edits tried until one suits at least one of the photos."""
 
 SHOWN_PX = 96, 64
 """Rows and columns of the picture that losses look at."""
+
+CHECKED_PX = 48, 32
+"""Of the picture that tells whether a view is possible."""
 
 LARGEST_OVERSHOOT_EV = 1.5
 
@@ -72,6 +78,25 @@ class View:
     def upright(self, planes: torch.Tensor) -> torch.Tensor:
         """Return pictures of this view, shape (1, C, H, W), as they are to be looked at."""
         return planes.transpose(2, 3).contiguous() if self.turned else planes
+
+    def is_possible(self, axes: Axes) -> bool:
+        """Return whether its exposure is usable, and the edit leaves white what was lost."""
+        small = torch.nn.functional.adaptive_avg_pool2d(self.taken.linear, CHECKED_PX)
+        neutral, shown = self._developed(small, axes)
+        usable = is_exposed(neutral) & keeps_white(shown, clipped(neutral, self.taken.light))
+        return bool(usable)
+
+    def wanted(self, linear: torch.Tensor, axes: Axes) -> torch.Tensor:
+        """Return `linear`, this view at any size, as it is to become: encoded sRGB."""
+        neutral, shown = self._developed(linear, axes)
+        return whiten(shown, clipped(neutral, self.taken.light))
+
+    def _developed(self, linear: torch.Tensor, axes: Axes) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return `linear` without and with the edit."""
+        context = self.taken.light.context()
+        with torch.no_grad():
+            neutral = render(linear, context, {})
+            return neutral, render(linear, context, axes.to_tensors(self.label))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,12 +138,14 @@ def take_scene(sources: Sources, number: int) -> Iterator[View]:
         one = found.flat.linear[place : place + 1], stand.person[place : place + 1]
         light, turned = found.light.rows([place]), stand.turned[place]
         facts = {"photo": stand.photos[place].number, "scene": number, "mood": mood}
-        for _ in range(VIEWS):
+        for _ in range(VIEWS if len(stand.photos) > 1 else VIEWS_OF_ONE):
             error = photo_error.plus(draw_error(chance, VIEW))
             taken = take(*one, light, error, chance, turned=turned, scale=sources.scale)
             shifted = {k: found.values.get(k, 0.0) + v for k, v in undo(error).items()}
             label = torch.tensor([sources.axes.to_vector(found.values | shifted)])
-            yield View(taken, label, turned, facts)
+            view = View(taken, label, turned, facts)
+            if view.is_possible(sources.axes):
+                yield view
 
 
 def _find(sources: Sources, stand: _Stand, chance: random.Random) -> _Found | None:
@@ -137,7 +164,7 @@ def _find(sources: Sources, stand: _Stand, chance: random.Random) -> _Found | No
 
 
 def _stand(sources: Sources, chance: random.Random) -> _Stand:
-    photos = sources.photos.draw(chance, PHOTOS)
+    photos = sources.photos.draw(chance, 1 if chance.random() < ONE_PHOTO else PHOTOS)
     read = [read_planes(photo, sources.scale) for photo in photos]
     masks = []
     for planes, turned in read:
@@ -155,8 +182,7 @@ def _row(view: View, axes: Axes) -> dict[str, torch.Tensor]:
     sight = look(view.upright(linear), context, light.facts(), view.upright(person))
     small, mask = (torch.nn.functional.adaptive_avg_pool2d(t, SHOWN_PX) for t in (linear, person))
     small = small.half()
-    with torch.no_grad():
-        target = render(small.float(), context, axes.to_tensors(view.label))
+    target = view.wanted(small.float(), axes)
     return {
         "features": sight.features.half(),
         "tones": sight.tones,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from xmpredict.develop.lab import to_lab
 from xmpredict.develop.render import render
 from xmpredict.lazy import torch
+from xmpredict.training.blown import clipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,9 @@ SKIN_CHROMA = 8.0, 50.0
 """Hue in degrees and chroma of skin in CIELAB, within the person's mask."""
 
 SMALLEST_SKIN = 40
-"""Pixels: less is no face."""
+"""Pixels: less is no face; nor is it a window."""
+
+WHITE = 100.0, 0.0, 0.0
 
 TONES = {"dark": (0.0, 45.0), "medium": (45.0, 62.0), "light": (62.0, 101.0)}
 """Groups of skin by the median L of the target."""
@@ -50,10 +53,16 @@ class Seen:
     """Distance in Lab of the skin's mean color from the target's; not a number without skin."""
     skin_l: torch.Tensor
     """Median L of the target's skin."""
+    white: torch.Tensor
+    """Distance in Lab from white of what a finished source had lost; not a number without any."""
 
     def of_scenes(self, store: Store) -> float:
         """Return M_GLC: variance of mean a and b within a scene, averaged over scenes."""
-        return _within(self.ab, store)
+        return _within(self.ab, [_flat(scene) for scene in store.scenes])
+
+    def of_photos(self, store: Store) -> float:
+        """Return the same of the views of one photo, averaged over photos."""
+        return _within(self.ab, [views for scene in store.scenes for views in scene])
 
     def person_spread(self, store: Store) -> float:
         """Return the standard deviation of the person's L within a scene, averaged."""
@@ -107,7 +116,18 @@ def _see(store: Store, vectors: torch.Tensor | None, rows: torch.Tensor) -> Seen
         person=(lab * person).sum((2, 3)) / person.sum((2, 3)).clamp_min(1),
         skin=skin,
         skin_l=skin_l,
+        white=_white(lab, store, rows),
     )
+
+
+def _white(lab: torch.Tensor, store: Store, rows: torch.Tensor) -> torch.Tensor:
+    light = store.light(rows)
+    with torch.no_grad():
+        lost = clipped(render(store["linear"][rows].float(), light.context(), {}), light)
+    off = (lab - torch.tensor(WHITE).view(1, 3, 1, 1)).norm(dim=1, keepdim=True)
+    enough = lost.sum((1, 2, 3)) >= SMALLEST_SKIN
+    mean = (off * lost).sum((1, 2, 3)) / lost.sum((1, 2, 3)).clamp_min(1)
+    return mean.where(enough, torch.nan)
 
 
 def _psnr(off: torch.Tensor) -> torch.Tensor:
@@ -131,8 +151,7 @@ def _skin(
     return torch.stack(error), torch.stack(lightness)
 
 
-def _within(values: torch.Tensor, store: Store) -> float:
-    groups = (_flat(scene) for scene in store.scenes)
+def _within(values: torch.Tensor, groups: Sequence[Sequence[int]]) -> float:
     return float(
         torch.stack([values[rows].var(0).mean() for rows in groups if len(rows) > 1]).mean()
     )

@@ -30,7 +30,17 @@ MIRED = {SCENE: 12.0, PHOTO: 3.0, VIEW: 5.0}
 TINT = {SCENE: 5.0, PHOTO: 1.5, VIEW: 2.0}
 """Standard deviations of what the camera got wrong: for the whole scene, a photo, a view."""
 
-LARGEST_EV, LARGEST_MIRED, LARGEST_TINT = 1.5, 45.0, 20.0
+FAR_OFF, FAR_EV = 0.35, 0.7
+"""How many views are exposed further off, and by how much (standard deviation): frames of one shoot
+differ by a stop and more where light or hand changes."""
+
+STRONG, STRONGER = 0.15, 2.5
+"""How many scenes have a strong cast, and by what factor: lamps that a camera misjudged."""
+
+LARGEST_EV, LARGEST_MIRED, LARGEST_TINT = 1.6, 60.0, 25.0
+
+WHITE_FROM = 0.98
+"""Share of a finished picture's white from which all channels count as clipped."""
 
 RESPONSE = 0.015
 """How far, in shares, channels mix otherwise than the camera's matrix says."""
@@ -60,10 +70,12 @@ class Error:
 
 def draw_error(chance: random.Random, part: str) -> Error:
     """Return an error of a scene, a photo or a view."""
+    far = FAR_EV if part == VIEW and chance.random() < FAR_OFF else EXPOSURE_EV[part]
+    cast = STRONGER if part == SCENE and chance.random() < STRONG else 1.0
     return Error(
-        chance.gauss(0, EXPOSURE_EV[part]),
-        chance.gauss(0, MIRED[part]),
-        chance.gauss(0, TINT[part]),
+        chance.gauss(0, far),
+        chance.gauss(0, cast * MIRED[part]),
+        chance.gauss(0, cast * TINT[part]),
     )
 
 
@@ -111,12 +123,16 @@ def take(
     spread = (SHOT_NOISE * image.clamp_min(0) + READ_NOISE).sqrt()
     image = image + spread * torch.randn(image.shape, generator=seed)
     white = light.white.view(-1, 1, 1, 1)
-    balanced = _balance(image.clamp_min(0).minimum(white), light, error)
+    held = image.clamp_min(0).minimum(white)
+    balanced = balance(held, light, error)
+    # A camera's own picture is white where its sensor is full, whatever the balance.
+    full = (held.amin(1, keepdim=True) >= WHITE_FROM * white) & light.rendered.view(-1, 1, 1, 1)
+    balanced = torch.where(full, white, balanced)
     as_shot = replace(light, mired=light.mired + error.mired, tint=light.tint + error.tint)
     return Taken(balanced, mask.clamp(0, 1), as_shot)
 
 
-def _balance(image: torch.Tensor, light: Light, error: Error) -> torch.Tensor:
+def balance(image: torch.Tensor, light: Light, error: Error) -> torch.Tensor:
     """Return `image`, balanced to the true light, at what the camera took for it."""
 
     def number(value: float) -> torch.Tensor:

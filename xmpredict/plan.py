@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from xmpredict.grouping.anchors import Anchor, find_anchor, named_anchor
+from xmpredict.grouping.anchors import Anchor, find_anchor, named_anchor, told_anchor
 from xmpredict.grouping.consistency import solve
 from xmpredict.grouping.draft import UNSTATED, Draft, within_scene
 from xmpredict.xmp.settings import to_crs
@@ -59,13 +59,19 @@ class Wishes:
     anchors: frozenset[Path] = frozenset()
     """Real paths of photos whose edit stays, and is followed."""
 
+    catalog: Mapping[Path, Settings] = field(default_factory=dict)
+    """Edits of photos that are edited in a catalog, by real path: what their XMP says does not
+    count, and nothing is written to it."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Decided:
     """What a model says of one photo."""
 
     settings: Settings
-    spread: Mapping[str, float]
+    spread: Mapping[str, float] | None = None
+    """As `Draft.spread`; None of a model that does not say how sure it is."""
+
     features: NDArray[np.float32] | None = None
     """As `Draft.features`; None of a model that looks at none."""
 
@@ -76,7 +82,7 @@ class _Decided:
         return Draft(
             photo,
             anchor.settings if anchor else self.settings,
-            self.spread,
+            UNSTATED if self.spread is None else within_scene(self.spread),
             anchor=anchor is not None,
             features=features_of(photo) if self.features is None else self.features,
         )
@@ -102,6 +108,9 @@ class Plan:
     solved: Mapping[str, tuple[Text | None, Text]] = field(default_factory=dict)
     """What was changed for the scene's sake, by Camera Raw's name: from the model's, to this."""
 
+    spread: Mapping[str, float] = field(default_factory=dict)
+    """How sure the model is, as `Prediction.spread`; empty where it does not say it."""
+
     consistency: Consistency | None = None
     """Of its scene; None where the scene is one photo, or was not asked to be one."""
 
@@ -124,7 +133,11 @@ def plan_scene(
         for (photo, _), one in zip(scene, decided, strict=True)
     ]
     plans = [
-        Plan(anchor.wanted, anchor.outcome) if anchor else Plan(one.settings)
+        Plan(
+            anchor.wanted if anchor else one.settings,
+            anchor.outcome if anchor else None,
+            spread=one.spread or {},
+        )
         for anchor, one in zip(anchors, decided, strict=True)
     ]
     if not wishes.solve:
@@ -156,17 +169,17 @@ def decide_scene(model: Model, scene: Sequence[Thumbnail], *, one_look: bool) ->
 
 def _decide(model: Model, scene: Sequence[Thumbnail]) -> list[_Decided]:
     if isinstance(model, Unsure):
-        return [
-            _Decided(one.settings, within_scene(one.spread), one.features)
-            for one in model.foresee(scene)
-        ]
-    return [_Decided(settings, UNSTATED) for settings in model.predict(scene)]
+        return [_Decided(one.settings, one.spread, one.features) for one in model.foresee(scene)]
+    return [_Decided(settings) for settings in model.predict(scene)]
 
 
 def _anchor(
     photo: Path, decided: Settings, run: Run, options: Options, wishes: Wishes
 ) -> Anchor | None:
-    if photo.resolve() in wishes.anchors:
+    real = photo.resolve()
+    if real in wishes.catalog:
+        return told_anchor(photo, wishes.catalog[real]) if real in wishes.anchors else None
+    if real in wishes.anchors:
         return named_anchor(photo, run.folders)
     return find_anchor(photo, decided, run, options)
 
@@ -181,13 +194,13 @@ def _solved(plans: list[Plan], drafts: Mapping[int, Draft]) -> list[Plan]:
         consistency = Consistency(solution.before, solution.after)
     solved = dict(zip(drafts, solution.settings, strict=True))
     return [
-        Plan(plan.wanted, plan.outcome, consistency=consistency)
+        replace(plan, consistency=consistency)
         if place not in drafts or drafts[place].anchor
-        else Plan(
-            solved[place],
-            None,
-            _difference(drafts[place], solved[place]),
-            consistency,
+        else replace(
+            plan,
+            wanted=solved[place],
+            solved=_difference(drafts[place], solved[place]),
+            consistency=consistency,
         )
         for place, plan in enumerate(plans)
     ]

@@ -7,6 +7,7 @@ import torch
 
 from tests.network.made import NAMES, checkpoint, photo, write_model
 from xmpredict.errors import ModelError
+from xmpredict.network import facts
 from xmpredict.network.checkpoint import Checkpoint
 from xmpredict.network.model import MODELS, open_model
 from xmpredict.network.sight import Sight, features_of, look_at
@@ -21,7 +22,7 @@ def model(tmp_path) -> Trained:
 def test_a_file_holds_the_whole_model(tmp_path):
     path = write_model(tmp_path / "small.safetensors")
     held, made = Checkpoint.load(path), checkpoint()
-    sight = Sight(torch.rand(3, 2560), torch.rand(3, 64), torch.rand(3, 11))
+    sight = Sight(torch.rand(3, 2560), torch.rand(3, 64), torch.rand(3, facts.COUNT))
     for one, other in zip(decide(held, sight), decide(made, sight), strict=True):
         assert torch.allclose(one, other, rtol=0.02, atol=0.02)
     assert (held.label, held.axes.names, held.shape) == ("small 1", NAMES, made.shape)

@@ -57,7 +57,7 @@ def test_nothing_is_above_sensor_white(scene):
 
 def test_errors_stay_within_what_happens():
     much = Error(3.0, 100.0, -100.0).plus(Error(3.0, 0.0, 0.0))
-    assert (much.exposure_ev, much.mired, much.tint) == (1.5, 45.0, -20.0)
+    assert (much.exposure_ev, much.mired, much.tint) == (1.6, 60.0, -25.0)
 
 
 def test_a_view_of_a_turned_photo_is_mirrored_as_it_stands(scene, monkeypatch):
