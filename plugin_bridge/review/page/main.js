@@ -130,10 +130,15 @@ async function open() {
   part("empty").textContent = "No photos here.";
   shoot.sliders = told.sliders;
   sliders.build(told.sliders);
-  const bare = shown.unseen.map((path) => ({ path, name: path.split(/[/\\]/).at(-1), state: "new" }));
-  shoot.take([...shown.scenes, ...(bare.length ? [{ scene: null, photos: bare }] : [])]);
+  take(shown);
   part("strips").focus();
-  if (bare.length) await look(query);
+  if (shown.unseen.length) await look(query);
+}
+
+// Show the bridge's scenes, and what it has not looked at yet as one more.
+function take({ scenes, unseen }) {
+  const photos = unseen.map((path) => ({ path, name: path.split(/[/\\]/).at(-1), state: "new" }));
+  shoot.take(photos.length ? [...scenes, { scene: null, photos }] : scenes);
 }
 
 // Have the network look at the shoot, and show what it proposes as it comes.
@@ -151,7 +156,7 @@ async function look(query) {
     shoot.changed([photo]);
   });
   clearTimeout(listing);
-  shoot.take((await ask(`/v1/scenes${query}`)).scenes);
+  take(await ask(`/v1/scenes${query}`));
   shoot.changed(shoot.photos);
 }
 

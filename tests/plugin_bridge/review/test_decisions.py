@@ -142,6 +142,20 @@ def test_what_was_not_looked_at_cannot_be_accepted(bare: Desk, shoot: Shoot) -> 
     assert bare.page.locator("#scene").is_hidden()
 
 
+def test_photos_that_a_cancelled_look_left_out_stay(bare: Desk, shoot: Shoot) -> None:
+    unseen = {"scenes": [], "unseen": shoot.photos}
+    ended = {"id": "0", "kind": "predict", "state": "cancelled", "done": 0, "total": 8}
+    job = {**ended, "created": "2024-05-18T16:12:03+00:00", "error": None, "photos": []}
+    bare.page.route("**/v1/scenes?*", lambda route: route.fulfill(json=unseen))
+    bare.page.route("**/v1/jobs**", lambda route: route.fulfill(json={"job": job}))
+    bare.page.route("**/v1/jobs/**", lambda route: route.fulfill(json={"job": job}))
+    bare.allowed = "EventSource"
+    bare.page.goto(shoot.url())
+    bare.page.locator(".strip p", has_text="Not looked at yet").wait_for()
+    bare.settle()
+    assert bare.page.locator("[role=option]").count() == len(shoot.photos)
+
+
 def test_a_page_that_is_no_longer_let_in_says_how_to_go_on(desk: Desk) -> None:
     desk.page.context.clear_cookies()
     desk.allowed = "401"
