@@ -136,7 +136,7 @@ def test_install_prints_the_command_as_it_was_given(shoot, xmpredict, tmp_path, 
     model.touch()
     given = ("shoot", "--no-solve", "--settle", "5", "--poll", "--model", model.name, *SIDECAR)
     wanted = [
-        *(sys.executable, "-m", "xmpredict", "watch", "--model", str(model), *SIDECAR),
+        *(sys.executable, "-P", "-m", "xmpredict", "watch", "--model", str(model), *SIDECAR),
         *("--no-solve", "--settle", "5.0", "--poll", "--", str(shoot)),
     ]
     unit = xmpredict("watch", *given, "--install", "systemd")

@@ -88,6 +88,10 @@ def test_a_restart_does_nothing_again(sample, folder, watcher):
     assert sorted(third.told()) == [(p.name, "written") for p in (*photos[:2], *late)]
     assert exposure(photos[0]) == "+0.40"
 
+    fourth = watcher(folder, once=True)
+    watcher.join(fourth)
+    assert fourth.edits == [], "that a copy has an edit says nothing of the one taken back"
+
 
 @pytest.mark.parametrize("poll", [False, True])
 def test_a_folder_goes_and_comes_back(sample, folder, watcher, tmp_path, poll):

@@ -169,7 +169,8 @@ def _run(watching: Watching, output: Output) -> None:
 
 def _print_service(ctx: click.Context, manager: str) -> None:
     wanted = Manager.of_platform() if manager == BY_PLATFORM else Manager(manager)
-    command = [sys.executable, "-m", "xmpredict", *_command_line(ctx)]
+    # -P: nothing in the folder that the system starts it in is to be imported.
+    command = [sys.executable, "-P", "-m", "xmpredict", *_command_line(ctx)]
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     click.echo(describe(Service(command, kept), wanted), nl=False)
     stderr.print(how_to_install(wanted), soft_wrap=True)

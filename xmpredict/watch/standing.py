@@ -45,9 +45,11 @@ def standing(photo: Path, journal: Journal, folders: Folders) -> Standing:
 
 
 def _is_taken_back(photo: Path, journal: Journal) -> bool:
-    known = journal.known_as(fingerprint(photo))
-    if not known or known[-1].undoes is None:
-        return False
-    # A copy elsewhere is another photo, unless the one that was undone has moved.
-    written = known[-1].photo
-    return written == photo.resolve() or not written.exists()
+    real = photo.resolve()
+    # A copy elsewhere is another photo; where nothing is any more, this one has moved from there.
+    known = [
+        write
+        for write in journal.known_as(fingerprint(photo))
+        if write.photo == real or not write.photo.exists()
+    ]
+    return bool(known) and known[-1].undoes is not None
