@@ -103,10 +103,14 @@ def test_a_process_serves_once_and_ends_cleanly(root, tmp_path):
         contact = found(tmp_path)
         assert contact.pid == first.pid
         with start(tmp_path, root) as second:
-            assert "Already serving" in second.communicate()[0]
+            said = second.communicate()[0]
+            assert "Already serving" in said
+            assert str(tmp_path / "bridge.json") in said
             assert second.returncode == 0
         first.send_signal(signal.SIGTERM)
-        assert f"Serving at http://{ADDRESS}:{contact.port}" in first.communicate(timeout=30)[0]
+        said = first.communicate(timeout=30)[0]
+        assert f"Serving at http://{ADDRESS}:{contact.port}" in said
+        assert str(tmp_path / "bridge.json") in said
         assert first.returncode == 0
     assert not (tmp_path / "bridge.json").exists()
 

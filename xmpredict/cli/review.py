@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 
 import click
 
-from xmpredict.cli.console import stdout
 from xmpredict.cli.interrupt import ending_cleanly
-from xmpredict.plugin_bridge.configuration import VERSION, Configuration, default_roots
+from xmpredict.cli.serving import say, server_in_place
+from xmpredict.plugin_bridge.configuration import Configuration, default_roots
 from xmpredict.plugin_bridge.review.visit import address, invite, page_address
 from xmpredict.plugin_bridge.review.window import open_browser, show_window, why_no_window
-from xmpredict.plugin_bridge.server import Server, end_server, find_server, in_thread
+from xmpredict.plugin_bridge.server import Server, in_thread
 from xmpredict.xmp import Dng
 
 
@@ -38,31 +36,25 @@ from xmpredict.xmp import Dng
     "keeps to what it was started with.",
 )
 def review(*, folder: Path, browser: bool, no_open: bool, dng: str) -> None:
-    """Look at the edits of FOLDER, by default this one, before they are written.
+    """Look at the edits of FOLDER, by default the current one, before they are written.
 
     Shows every photo before and after by scene, with its sliders and how sure the model is of
     each. Nothing is written until you accept it. Uses the server that runs already, or starts
     one that ends with the window, or by Ctrl-C.
     """
-    # Threads that spin while they wait made a preview cost six times the processor time.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     configuration = Configuration(roots=(folder, *default_roots()), dng=Dng(dng))
-    running = find_server(configuration.data)
-    if running and running.version != VERSION:
-        _say(f"Ending xmpredict {running.version}, process {running.pid}")
-        end_server(running, configuration.data)
-    elif running:
-        _say(f"Using the server at {address(running)}")
+    if running := server_in_place(configuration.data):
+        say(f"Using the server at {address(running)}")
         url = page_address(running, invite(running, folder), folder)
         if not _show(url, configuration, browser=browser, no_open=no_open):
-            _say("The page works for as long as that server runs.")
+            say("The page works for as long as that server runs.")
         return
     with ending_cleanly(), Server(configuration) as server:
-        _say(f"Serving {folder} at {address(server.contact)}")
+        say(f"Serving {folder} at {address(server.contact)}")
         thread = in_thread(server)
         url = page_address(server.contact, server.new_code(), folder)
         if not _show(url, configuration, browser=browser, no_open=no_open):
-            _say("Ctrl-C ends it.")
+            say("Ctrl-C ends it.")
             thread.join()
         server.stop()
         thread.join()
@@ -72,18 +64,13 @@ def _show(url: str, configuration: Configuration, *, browser: bool, no_open: boo
     """Show the page; return whether it was shown to its end."""
     lack = None if browser or no_open else why_no_window()
     if not (browser or no_open or lack):
-        _say("Opening the window; closing it ends the review.")
+        say("Opening the window; closing it ends the review.")
         show_window(url, configuration.data)
         return True
     if lack:
-        _say(f"No window of its own: {lack}.")
+        say(f"No window of its own: {lack}.")
     if not no_open and open_browser(url):
-        _say("Opened in the browser.")
+        say("Opened in the browser.")
     else:
-        _say(f"Open within a minute: {url}")
+        say(f"Open within a minute: {url}")
     return False
-
-
-def _say(text: str) -> None:
-    stdout.print(text, soft_wrap=True)
-    sys.stdout.flush()

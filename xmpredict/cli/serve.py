@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 
 import click
 
-from xmpredict.cli.console import stdout
 from xmpredict.cli.interrupt import ending_cleanly
-from xmpredict.plugin_bridge.configuration import (
-    ADDRESS,
-    PORT,
-    VERSION,
-    Configuration,
-    default_roots,
-)
-from xmpredict.plugin_bridge.server import Server, end_server, find_server
+from xmpredict.cli.serving import say, server_in_place
+from xmpredict.plugin_bridge.configuration import PORT, Configuration, default_roots
+from xmpredict.plugin_bridge.contact import FILE_NAME
+from xmpredict.plugin_bridge.review.visit import address
+from xmpredict.plugin_bridge.server import Server
 from xmpredict.xmp import Dng
 
 
@@ -49,18 +43,13 @@ def serve(*, port: int | None, roots: tuple[Path, ...], dng: str) -> None:
     the data folder. Where a server runs already, it is left to do the work, unless it is of
     another version: then this one takes its place, and goes on with its jobs.
     """
-    # Threads that spin while they wait cost a preview six times its work; read as torch is loaded.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     configuration = Configuration(roots=roots or default_roots(), dng=Dng(dng))
-    running = find_server(configuration.data)
-    if running and running.version != VERSION:
-        stdout.print(f"Ending xmpredict {running.version}, process {running.pid}")
-        end_server(running, configuration.data)
-    elif running:
-        where = f"http://{ADDRESS}:{running.port}"
-        stdout.print(f"Already serving at {where}, as process {running.pid}", soft_wrap=True)
+    token = f"The token is in {configuration.data / FILE_NAME}"
+    if running := server_in_place(configuration.data):
+        say(f"Already serving at {address(running)}, as process {running.pid}")
+        say(token)
         return
     with ending_cleanly(), Server(configuration, port) as server:
-        stdout.print(f"Serving at http://{ADDRESS}:{server.contact.port}", soft_wrap=True)
-        sys.stdout.flush()
+        say(f"Serving at {address(server.contact)}")
+        say(token)
         server.run()

@@ -1,0 +1,41 @@
+"""What `serve` and `review` do before they become a server."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from xmpredict.cli.console import stdout
+from xmpredict.plugin_bridge.configuration import VERSION
+from xmpredict.plugin_bridge.server import end_server, find_server
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xmpredict.plugin_bridge.contact import Contact
+
+
+def say(text: str) -> None:
+    """Print `text` at once: who started this waits for it."""
+    stdout.print(text, soft_wrap=True)
+    sys.stdout.flush()
+
+
+def server_in_place(data: Path) -> Contact | None:
+    """Return the server that is to do the work, None where there is none; end an old one.
+
+    Args:
+        data: The data folder that a server answers for.
+
+    Raises:
+        BridgeError: If a server of another version stays.
+    """
+    # Threads that spin while they wait cost a preview six times its work; read as torch is loaded.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    running = find_server(data)
+    if running and running.version != VERSION:
+        say(f"Ending xmpredict {running.version}, process {running.pid}")
+        end_server(running, data)
+        return None
+    return running
