@@ -59,7 +59,9 @@ def _key(path: Path, size_px: int, calibrations: Path) -> Key:
     try:
         found = path.stat()
     except OSError:
-        raise RequestError("not_found", "there is no such photo", path=path) from None
+        raise RequestError(
+            "not_found", "there is no such photo", path=path, remedy="check where it is now"
+        ) from None
     learned = calibrations.stat().st_mtime_ns if calibrations.exists() else 0
     return str(path), found.st_mtime_ns, found.st_size, learned, size_px
 

@@ -34,6 +34,7 @@ _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "n
 
 _REMEDIES = {
     "not_found": "GET /openapi.json lists what there is",
+    "method_not_allowed": "GET /openapi.json lists what there is",
     "too_large": "send fewer photos at a time",
     "not_json": "send a JSON object with the content type application/json",
 }

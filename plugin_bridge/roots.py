@@ -46,7 +46,9 @@ class Roots:
         """
         path = self.real(named)
         if not path.is_dir():
-            raise RequestError("not_found", "there is no such folder", path=path)
+            raise RequestError(
+                "not_found", "there is no such folder", path=path, remedy="check where it is now"
+            )
         return path
 
     def real(self, named: str) -> Path:

@@ -8,7 +8,7 @@ export class Trouble extends Error {
 }
 
 const OUT = new Trouble("This page is no longer let in", "run xmpredict review again", "unauthorized");
-const GONE = new Trouble("xmpredict does not answer", "start it again by xmpredict review", "gone");
+const GONE = new Trouble("The server does not answer", "start it again by xmpredict review", "gone");
 
 export async function ask(path, { body, signal } = {}) {
   const answer = await reach(path, {
@@ -50,5 +50,5 @@ async function troubleOf(answer) {
   if (answer.status === 401 && !answer.url.endsWith("/session")) return OUT;
   const told = await answer.json().catch(() => null);
   if (told?.error) return new Trouble(told.error.cause, told.error.remedy, told.error.code);
-  return new Trouble(`xmpredict answered ${answer.status}`, "reload this page", "unknown");
+  return new Trouble(`The server answered ${answer.status}`, "reload this page", "unknown");
 }
