@@ -35,7 +35,7 @@ jobs_option = click.option(
     type=click.IntRange(min=1),
     default=default_jobs,
     show_default="one a core, at most 4",
-    help="Processes that decode photos.",
+    help="Worker processes.",
 )
 solve_option = click.option(
     "--solve/--no-solve",

@@ -60,12 +60,13 @@ class Out:
     "models",
     multiple=True,
     help="What edits the sources: a model's name, or a file, also of a baseline; a:FILE for one "
-    f"that is measured against expert a alone.  [default: {DEFAULT_MODEL}]",
+    f"that is measured against expert a alone; may be repeated.  [default: {DEFAULT_MODEL}]",
 )
 @click.option(
     "--results",
     multiple=True,
-    help="Measure the pictures of this folder instead, one a photo, by name; a:FOLDER likewise.",
+    help="Measure the pictures of this folder instead, one a photo, by name; a:FOLDER likewise; "
+    "may be repeated.",
 )
 @click.option("--table", "as_table", is_flag=True, help="Several of them, as the paper's table.")
 @click.option("--raws", is_flag=True, help="Take PPR10K's raws for sources.")

@@ -25,7 +25,7 @@ SUMMARIES = {
     "serve": "Answer the Lightroom plugin and the review page.",
     "fit-renderer": "Hold the renderer against Camera Raw, or fit it.",
     "evaluate": "Measure a model on photos that people retouched.",
-    "train": "Train a model on scenes made of finished photos.",
+    "train": "Train a model.",
     "ppr10k": "Check, make, augment and cache data sets like PPR10K.",
     "models": "List the models that --model takes.",
     "sliders": "List every slider.",

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.table import Table
 
-from xmpredict.cli.console import stdout
+from xmpredict.cli.console import stdout, table
 from xmpredict.network.header import BASELINE_FORMAT, FORMAT, read_about
 from xmpredict.network.model import MODELS
 from xmpredict.network.trained import DEFAULT, Trained
@@ -25,13 +24,13 @@ def models(*, files: tuple[Path, ...], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, indent=2))
         return
-    table = Table("--model", "is", "sliders", "size", "license")
+    shown = table("--model", "is", "sliders", "size", "license")
     for row in rows:
         size = f"{row['bytes'] / 1e6:.1f} MB" if row["bytes"] else ""
-        table.add_row(
+        shown.add_row(
             row["model"], row["label"], str(len(row["sliders"]) or ""), size, row["license"]
         )
-    stdout.print(table)
+    stdout.print(shown)
 
 
 def _row(name: str, path: Path | None) -> dict[str, Any]:

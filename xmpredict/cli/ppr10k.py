@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from xmpredict.cli.console import progress, status_text, stderr, stdout, table
-from xmpredict.engine import default_jobs
+from xmpredict.cli.editing import jobs_option
 from xmpredict.errors import XmpredictError
 from xmpredict.training.augment import Kind
 from xmpredict.training.augment_files import Augmentation, write_augmented
@@ -24,13 +24,6 @@ NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 
 MIB = 1 << 20
 
-jobs_option = click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=default_jobs,
-    show_default="one a core, up to 4",
-    help="Worker processes.",
-)
 seed_option = click.option("--seed", default=1, show_default=True, help="Of all that is drawn.")
 
 
@@ -44,10 +37,10 @@ def ppr10k() -> None:
 @jobs_option
 @click.option("--list", "only_list", is_flag=True, help="Only say what is there; open no file.")
 def check(*, data: Path, jobs: int, only_list: bool) -> None:
-    """Read every file of DATA, and name what is missing, broken or of another photo.
+    """Read every file of DATA, and name what is wrong.
 
-    A check that was ended goes on; what did not change since is not read again. Exit code 1 if
-    anything is wrong.
+    That is: missing, broken, or of another photo. A check that was ended goes on; what did not
+    change since is not read again. Exit code 1 if anything is wrong.
     """
     inventory = Inventory.take(data)
     shown = table("Files", "")
@@ -77,9 +70,24 @@ def check(*, data: Path, jobs: int, only_list: bool) -> None:
 @ppr10k.command()
 @click.argument("out", type=NEW_FOLDER)
 @click.option("--photos", type=FOLDER, help="Finished photos.  [default: one, of the package]")
-@click.option("--groups", default=40, show_default=True, type=click.IntRange(2))
-@click.option("--edge", "edge_px", default=540, show_default=True, type=click.IntRange(48))
-@click.option("--augmented", default=2, show_default=True, type=click.IntRange(0))
+@click.option(
+    "--groups", default=40, show_default=True, type=click.IntRange(2), help="Of 3 to 8 photos."
+)
+@click.option(
+    "--edge",
+    "edge_px",
+    default=540,
+    show_default=True,
+    type=click.IntRange(48),
+    help="Long side of the small pictures, px; the raws have twice that.",
+)
+@click.option(
+    "--augmented",
+    default=2,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Augmented sources a photo that trains.",
+)
 @seed_option
 @jobs_option
 def mini(
@@ -92,9 +100,10 @@ def mini(
     seed: int,
     jobs: int,
 ) -> None:
-    """Make a small data set in the layout of PPR10K in OUT, for tests and demonstrations.
+    """Make a small data set of PPR10K's form in OUT.
 
-    Three simulated retouchers edit photos that never were raws; figures on it are not PPR10K's.
+    For tests and demonstrations: three simulated retouchers edit photos that never were raws;
+    figures on it are not PPR10K's.
     """
     plan = Plan(photos, groups, edge_px, augmented, seed)
     with progress() as bar:
@@ -116,9 +125,9 @@ def mini(
 @click.option("--count", default=5, show_default=True, type=click.IntRange(1), help="A photo.")
 @seed_option
 def augment(*, data: Path, out: Path, kind: str, count: int, seed: int) -> None:
-    """Write augmented copies of the sidecars of DATA into OUT, for Camera Raw to render.
+    """Write augmented sidecars of DATA into OUT.
 
-    Exit code 1 if some could not be made.
+    They are for Camera Raw to render. Exit code 1 if some could not be made.
     """
     written = failed = 0
     for done in write_augmented(data, out, Augmentation(Kind(kind), count, seed)):
@@ -136,13 +145,20 @@ def augment(*, data: Path, out: Path, kind: str, count: int, seed: int) -> None:
 @click.argument("out", type=NEW_FOLDER)
 @click.option("--split", type=click.Choice([TRAIN, VAL]), help="The part.  [default: both]")
 @click.option("--raws", is_flag=True, help="Take the raws, not the small 16-bit pictures.")
-@click.option("--edge", "edge_px", default=EDGE_PX, show_default=True, type=click.IntRange(64))
+@click.option(
+    "--edge",
+    "edge_px",
+    default=EDGE_PX,
+    show_default=True,
+    type=click.IntRange(64),
+    help="Long side, px.",
+)
 @jobs_option
 def cache(*, data: Path, out: Path, split: str | None, raws: bool, edge_px: int, jobs: int) -> None:
-    """Decode the sources of DATA once into OUT, for training models that decide sliders.
+    """Decode the sources of DATA once into OUT.
 
-    Those that are there already are passed over. Exit code 1 if one could not be decoded; the
-    others are there all the same.
+    They are for training models that decide sliders. Those that are there already are passed
+    over. Exit code 1 if one could not be decoded; the others are there all the same.
     """
     held, failed = LinearCache(out), 0
     splits = [split] if split else Inventory.take(data).splits

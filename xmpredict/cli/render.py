@@ -75,7 +75,13 @@ def _size(_: click.Context, __: click.Parameter, text: str) -> int | None:
 @click.option(
     "--any-camera", is_flag=True, help="Use the profile for cameras that it is not made for, too."
 )
-@click.option("--set", "assignments", multiple=True, metavar="KEY=VALUE", help="Set one more.")
+@click.option(
+    "--set",
+    "assignments",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Set one more; may be repeated.",
+)
 @click.option(
     "--size", default="2048", callback=_size, show_default=True, help=f"Long side, px, or {FULL}."
 )

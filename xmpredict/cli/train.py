@@ -56,13 +56,21 @@ TELL_EVERY_S = 10.0
 @click.option("--from", "start", help="Begin with the weights of a model: default, or a file.")
 @click.option("--raws", is_flag=True, help="Let a model of sliders see the raws of --data.")
 @click.option("--skip-broken", is_flag=True, help="Leave out photos with broken files.")
-@click.option("--workers", type=click.IntRange(min=0), default=0, help="Processes that read.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Processes that read.",
+)
 @click.option(
     "--recipe",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Settings of the run, a TOML file.  [default: the bundled model's, or PPR10K's]",
 )
-@click.option("--set", "changes", multiple=True, help="Change one of them: seed=2; repeatable.")
+@click.option(
+    "--set", "changes", multiple=True, help="Change one of them: seed=2; may be repeated."
+)
 @click.option(
     "--log",
     type=click.Path(file_okay=False, path_type=Path),
@@ -104,11 +112,10 @@ def train(
     losses = None if loss is None else read_losses(loss)
     source, retouched = data or paths[0], data is not None
     order = Order(source, retouched, expert, model, losses, start, raws, reading, recipe, changes)
-    naming = Naming(label, license_ or (NONCOMMERCIAL if retouched else OWN))
     team, out = Team.join(), paths[-1]
     with closing(open_board(log if team.leads else None)) as board:
         run = Run(out.with_suffix(".state"), team, board, Teller())
-        made = order.make(run, naming, out)
+        made = order.make(run, Naming(label, license_ or (NONCOMMERCIAL if data else OWN)), out)
     if team.leads:
         order.save(made, out)
         run.state.unlink()
