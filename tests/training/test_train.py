@@ -92,7 +92,10 @@ def test_a_network_learns_and_can_be_used(store, recipe, tmp_path, capsys):
     before, _ = foresee(Learner.begin(recipe, store).average, store)
     after, _ = foresee(model.network, store)
     assert (after - store["label"]).square().mean() < (before - store["label"]).square().mean()
-    print_table(store, {"network": by_model(store, model), "auto": auto(store), "target": None})
+    said = by_model(store, model)
+    turned = Store(store.tensors, Axes.of(reversed(store.axes.names)), store.scenes)
+    assert torch.equal(by_model(turned, model), said.flip(1)), "read by name, not by place"
+    print_table(store, {"network": said, "auto": auto(store), "target": None})
     assert "auto" in capsys.readouterr().out
 
 
