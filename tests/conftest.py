@@ -57,6 +57,16 @@ def exempi() -> Callable[[bytes], Properties]:
     return read
 
 
+@pytest.fixture(scope="session")
+def ppr10k(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small data set in the layout of PPR10K, for reading only; the last group is held out."""
+    from xmpredict.training.ppr10k_mini import Plan, build  # noqa: PLC0415 - loads torch
+
+    root = tmp_path_factory.mktemp("ppr10k")
+    list(build(Plan(None, groups=3, edge_px=64, augmented=1, seed=31), root))
+    return root
+
+
 @pytest.fixture
 def as_nobody() -> Callable[[Callable[[], str]], str]:
     """Call a function as a user without rights, in a process of its own; return its result."""

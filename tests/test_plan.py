@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 
 from xmpredict.develop.settings import Settings
@@ -31,6 +32,7 @@ class Fixed:
 class Sure:
     settings: Settings
     spread: dict[str, float]
+    features: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class Telling(Fixed):
     spread_ev: float = 0.0
 
     def foresee(self, scene):
-        return [Sure(edit, {"exposure": self.spread_ev}) for edit in self.predict(scene)]
+        seen = np.ones(4, np.float32)
+        return [Sure(edit, {"exposure": self.spread_ev}, seen) for edit in self.predict(scene)]
 
 
 @pytest.fixture(scope="module")
@@ -103,3 +106,19 @@ def test_an_anchor_without_an_edit_is_refused(scene, run):
     wishes = Wishes(anchors=frozenset({scene[0][0].resolve()}))
     with pytest.raises(RefusedSidecarError):
         plan_scene(scene, Fixed(), run, OPTIONS, wishes)
+
+
+def test_a_catalogs_edit_leads_where_it_is_named_and_its_xmp_does_not_count(cleared, run):
+    (first, _), (second, _) = cleared
+    assert write(first, Settings(exposure=-2), run, OPTIONS).status is Status.WRITTEN
+    told = {first.resolve(): Settings(exposure=1.1), second.resolve(): Settings(exposure=-3)}
+    wishes = Wishes(anchors=frozenset({first.resolve()}), catalog=told)
+    lead, led = plan_scene(cleared, Fixed(), run, OPTIONS, wishes)
+    assert (lead.wanted, lead.outcome.status) == (Settings(exposure=1.1), Status.KEPT)
+    assert led.wanted["exposure"] > EXPOSURES[1] + 0.2
+
+
+def test_what_a_model_says_of_its_spread_is_passed_on(scene, run):
+    plans = plan_scene(scene, Telling(spread_ev=0.2), run, OPTIONS, Wishes())
+    assert [plan.spread for plan in plans] == [{"exposure": 0.2}] * 2
+    assert all(plan.spread == {} for plan in plan_scene(scene, Fixed(), run, OPTIONS, Wishes()))

@@ -9,12 +9,16 @@ import numpy as np
 
 from xmpredict.calibrate import Apprentice
 from xmpredict.color.temperature import WhiteBalance
+from xmpredict.develop.settings import Settings
+from xmpredict.engine import Done
 from xmpredict.formats import FileKind
-from xmpredict.predict import moments
+from xmpredict.plan import Wishes
+from xmpredict.predict import Editing, edit_photos, moments
 from xmpredict.raw.calibration import Calibrations
 from xmpredict.raw.camera import Camera
 from xmpredict.raw.capture import Capture
 from xmpredict.raw.thumbnail import Thumbnail
+from xmpredict.xmp import Journal, Options
 from xmpredict.xmp.folders import Folders
 
 NOON = datetime(2026, 6, 6, 12, 0, 0)
@@ -91,3 +95,30 @@ def test_a_broken_sidecar_is_left_to_the_writer(tmp_path):
     photo.write_bytes(b"II*\0")
     photo.with_suffix(".xmp").write_text("<broken")
     Apprentice(Folders()).look(photo, seen(Camera.unknown("x")))
+
+
+def test_what_lightroom_told_is_learned_before_the_photo_is_decided(tmp_path, monkeypatch):
+    photo = tmp_path / "IMG_1.CR2"
+    photo.write_bytes(b"II*\0")
+    thumbnail = seen(Camera.unknown("Canon EOS R5"))
+    known = []
+
+    class Model:
+        label = "looks at what is known"
+
+        def predict(self, scene):
+            known.extend(Calibrations.load().as_shot(one).kelvin for one in scene)
+            return [Settings() for _ in scene]
+
+    monkeypatch.setattr("xmpredict.predict.map_photos", lambda *_: iter([Done(photo, thumbnail)]))
+    editing = Editing(
+        Model(),
+        Options(dry_run=True),
+        jobs=1,
+        wishes=Wishes(catalog={photo: Settings(exposure=1)}),
+        as_shot={photo: WhiteBalance(5000.0, 12.0)},
+    )
+    with Journal.open() as journal, journal.run("test") as run:
+        edited = list(edit_photos([photo], run, editing))
+    assert abs(known[0] - 5000) < 40
+    assert [one.settings for one in edited] == [Settings()]

@@ -59,14 +59,23 @@ def to_batch(scenes: Sequence[Sequence[int]]) -> Batch:
 
 
 def predict_batch(
-    network: SceneNetwork, store: Store, batch: Batch, *, together: bool = True
+    network: SceneNetwork, store: Store, batch: Batch, style: torch.Tensor | None = None
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return mean and spread for the photos of `batch`, shape (real photos, A)."""
-    rows = batch.rows
+    """Return mean and spread for the photos of `batch`, shape (real photos, A).
+
+    Args:
+        network: It says whether photos look at one another.
+        store: What `batch` is of.
+        batch: Scenes.
+        style: The code of each scene, shape (S, styles); None for a network without styles.
+    """
+    rows, device = batch.rows, network.bounds.device
     mean, spread = network(
-        store["features"][rows].float(),
-        store["tones"][rows],
-        store["facts"][rows],
-        batch.seen(together=together),
+        store["features"][rows].float().to(device),
+        store["tones"][rows].to(device),
+        store["facts"][rows].to(device),
+        batch.seen(together=network.shape.together).to(device),
+        style,
     )
-    return mean[batch.real], spread[batch.real]
+    real = batch.real.to(device)
+    return mean[real], spread[real]

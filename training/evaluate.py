@@ -15,12 +15,13 @@ from xmpredict.training.measures import Score, summarize
 from xmpredict.training.row import Bench, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from xmpredict.errors import XmpredictError
     from xmpredict.training.contender import Contender
-    from xmpredict.training.dataset import Dataset
+    from xmpredict.training.dataset import Dataset, Photo
+    from xmpredict.training.slider_errors import SliderScore, SliderTally
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,10 @@ class Scores:
     photos: int
     """How many were measured."""
     groups: int
+    each: Sequence[tuple[str, float]]
+    """Every group with the mean ΔE of its results, human-centered where it has masks."""
+    sliders: Mapping[str, SliderScore]
+    """How the sliders were decided, where both sides are known; else empty."""
     masked: int
     """How many of the photos have a mask: the human-centered measures are over these."""
 
@@ -52,6 +57,7 @@ def evaluate(
     contender: Contender,
     images: Path | None = None,
     progress: Callable[[], None] = lambda: None,
+    xmp: Path | None = None,
 ) -> Evaluation:
     """Measure what `contender` makes of `dataset`.
 
@@ -60,28 +66,33 @@ def evaluate(
         contender: What retouches them.
         images: A folder to write the pictures to, each as PNG under the photo's name.
         progress: Told when a photo is done.
+        xmp: A folder to write the sidecars to that `contender` would have written.
 
     Raises:
-        DatasetError: If `images` cannot be made, or is a folder of the data set itself.
+        DatasetError: If `images` or `xmp` cannot be made, or is a folder of the data set itself.
     """
-    if images:
-        _make_room(images, dataset)
-    bench = Bench(images, list(dataset.problems))
-    measured: dict[str, list[list[Row]]] = {expert: [] for expert in dataset.experts}
-    for group in dataset.groups.values():
+    for folder in (images, xmp):
+        if folder:
+            _make_room(folder, dataset)
+    bench = Bench(images, list(dataset.problems), xmp)
+    measured: dict[str, dict[str, list[Row]]] = {expert: {} for expert in dataset.experts}
+    for name, group in dataset.groups.items():
         rows: dict[str, list[Row]] = defaultdict(list)
         for photo, retouch in contender.retouch(group):
             for expert, row in bench.measure(photo, retouch):
                 rows[expert].append(row)
             progress()
         for expert, found in rows.items():
-            measured[expert].append(found)
-    return Evaluation({name: _scores(groups) for name, groups in measured.items()}, bench.problems)
+            measured[expert][name] = found
+    scores = {
+        expert: _scores(groups, bench.sliders.get(expert)) for expert, groups in measured.items()
+    }
+    return Evaluation(scores, bench.problems)
 
 
 def _make_room(images: Path, dataset: Dataset) -> None:
     photos = [photo for group in dataset.groups.values() for photo in group]
-    files = (path for photo in photos for path in (photo.source, *photo.targets.values()))
+    files = (path for photo in photos for path in _files(photo))
     if images.resolve() in {path.parent.resolve() for path in files}:
         cause = "holds pictures of the data set, which the results would mix with"
         raise DatasetError(cause, path=images, remedy="name another folder")
@@ -91,12 +102,30 @@ def _make_room(images: Path, dataset: Dataset) -> None:
         raise DatasetError(f"cannot be made: {error.strerror}", path=images) from error
 
 
-def _scores(groups: Sequence[Sequence[Row]]) -> Scores:
+def _files(photo: Photo) -> Iterator[Path]:
+    yield photo.source
+    yield from photo.targets.values()
+    if photo.files.sidecar:
+        yield photo.files.sidecar
+    yield from photo.files.edits.values()
+
+
+def _scores(named: Mapping[str, Sequence[Row]], tally: SliderTally | None) -> Scores:
+    groups = list(named.values())
     return Scores(
         source=summarize([row.source for row in group] for group in groups),
         result=summarize([row.result for row in group] for group in groups),
         target=summarize([row.target for row in group] for group in groups),
         photos=sum(map(len, groups)),
         groups=len(groups),
+        each=[(name, _distance(group)) for name, group in named.items()],
+        sliders=tally.scores() if tally else {},
         masked=sum(row.source.delta_e_hc is not None for group in groups for row in group),
     )
+
+
+def _distance(group: Sequence[Row]) -> float:
+    """Return the mean ΔE of the results of a group."""
+    results = [row.result for row in group]
+    known = [r.delta_e if r.delta_e_hc is None else r.delta_e_hc for r in results]
+    return sum(known) / len(known)

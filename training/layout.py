@@ -6,21 +6,29 @@ Three layouts are known:
 - PPR10K as its training code reads it: the same below ``train/`` and ``val/``;
 - PPR10K as it is downloaded: the same in ``train_val_images_tif_360p/``, and ``masks_360p/``
   beside that. Of the whole download, the first 8,875 photos in name order train.
+
+What else PPR10K holds stands beside those folders: ``raw/``, ``masks_full/``, the settings in
+``xmp_source/`` and ``xmp_target_a/``, and sources augmented in the space of the sliders.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xmpredict.errors import DatasetError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 SOURCE, TARGET = "source", "target"
 MASKS = ("masks", "masks_360p")
+RAWS, FULL_MASKS = "raw", "masks_full"
+SIDECARS, EDITS = "xmp_source", "xmp_target"
+AUGMENTED = "source_aug"
+"""What the folders of augmented sources begin with: the published one is ``source_aug_6``."""
+
 EXPERTS = ("a", "b", "c")
 """PPR10K's three retouchers."""
 
@@ -31,16 +39,33 @@ TRAINING_PHOTOS = 8875
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Folders that only PPR10K has; None or empty where they are not there."""
+
+    raws: Path | None = None
+    sidecars: Path | None = None
+    """Settings that the sources were rendered with."""
+    edits: Mapping[str, Path] = field(default_factory=dict)
+    """Settings of the targets, by expert."""
+    full_masks: Path | None = None
+    """Masks of the raws' own size."""
+    augmented: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """The folders of a data set that are there."""
 
     place: Path
     """The folder that holds ``source/``."""
+    sources: Path
+    """That folder, or the one of the raws."""
     targets: Mapping[str, Path]
     """By expert; the only one of a data set without experts is called ""."""
     masks: Path | None
     split: str | None
     """The part that was asked for."""
+    beside: Beside = Beside()
 
     def part(self, names: Sequence[str]) -> Sequence[str]:
         """Return those of the sorted `names` that are of the split, where names alone tell.
@@ -58,23 +83,31 @@ class Layout:
         return names
 
 
-def find_layout(root: Path, expert: str = ALL, split: str | None = None) -> Layout:
+def find_layout(
+    root: Path, expert: str = ALL, split: str | None = None, *, raws: bool = False
+) -> Layout:
     """Return the layout of the data set in the folder `root`.
 
     Args:
         root: A folder of one of the three layouts.
         expert: ``a``, ``b``, ``c``, or ``all`` that are there.
         split: ``train`` or ``val``; None for ``val`` of PPR10K, and for all of other data sets.
+        raws: Whether the raws of PPR10K are the sources.
 
     Raises:
-        DatasetError: If `root` has none of the layouts, or not that expert or split.
+        DatasetError: If `root` has none of the layouts, or not that expert, split or raws.
     """
     place = _place(root, split)
-    return Layout(place, _targets(place, expert), _masks(place), split)
+    beside = _beside(place)
+    if raws and not beside.raws:
+        raise DatasetError(f"holds no {RAWS}/", path=root, remedy="leave --raws out")
+    sources = beside.raws if raws and beside.raws else place / SOURCE
+    return Layout(place, sources, _targets(place, expert), _masks(place), split, beside)
 
 
 def _place(root: Path, split: str | None) -> Path:
-    if (root / DOWNLOAD / SOURCE).is_dir():
+    parted = any((root / part / SOURCE).is_dir() for part in (TRAIN, VAL))
+    if (root / DOWNLOAD / SOURCE).is_dir() and not parted:
         return root / DOWNLOAD
     if (root / SOURCE).is_dir():
         if split and not _is_download(root):
@@ -104,9 +137,35 @@ def _targets(place: Path, expert: str) -> dict[str, Path]:
 
 
 def _masks(place: Path) -> Path | None:
-    roots = (place, place.resolve().parent) if _is_download(place) else (place,)
-    folders = (root / name for root in roots for name in MASKS)
+    # Those of full size last: they go with pictures of full size, beside which there are no others.
+    return _first(root / name for name in (*MASKS, FULL_MASKS) for root in _roots(place))
+
+
+def _beside(place: Path) -> Beside:
+    if not _is_ppr10k(place):
+        return Beside()
+    roots = _roots(place)
+    edits = {e: _first(root / f"{EDITS}_{e}" for root in roots) for e in EXPERTS}
+    return Beside(
+        raws=_first(root / RAWS for root in roots),
+        sidecars=_first(root / SIDECARS for root in roots),
+        edits={expert: folder for expert, folder in edits.items() if folder},
+        full_masks=_first(root / FULL_MASKS for root in roots),
+        augmented=_first(sorted(place.glob(f"{AUGMENTED}*"))),
+    )
+
+
+def _roots(place: Path) -> tuple[Path, ...]:
+    """Return where folders may stand that belong to `place`."""
+    return (place, place.resolve().parent) if _is_ppr10k(place) else (place,)
+
+
+def _first(folders: Iterable[Path]) -> Path | None:
     return next((folder for folder in folders if folder.is_dir()), None)
+
+
+def _is_ppr10k(place: Path) -> bool:
+    return place.resolve().name in {DOWNLOAD, TRAIN, VAL}
 
 
 def _is_download(place: Path) -> bool:

@@ -51,14 +51,18 @@ class Light:
 
     def _color(self) -> CameraColor:
         twice = self.to_camera.unsqueeze(1).expand(-1, 2, 3, 3)
-        same = torch.eye(3).expand_as(twice)
+        same = torch.eye(3, device=twice.device).expand_as(twice)
         return CameraColor(
-            mired=torch.zeros(len(self.mired), 2),
+            mired=twice.new_zeros(len(self.mired), 2),
             color=twice,
             own=same,
             forward=same,
-            has_forward=torch.zeros(len(self.mired), dtype=torch.bool),
+            has_forward=torch.zeros_like(self.rendered),
         )
+
+    def to(self, device: torch.device) -> Light:
+        """Return the same on `device`."""
+        return Light(*(getattr(self, name).to(device) for name in self.__slots__))
 
     def rows(self, places: Sequence[int] | torch.Tensor) -> Light:
         """Return the rows at `places`, in that order."""

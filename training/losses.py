@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from xmpredict.lazy import torch
+from xmpredict.errors import ShapeError
+from xmpredict.lazy import torch
 
 
 def delta_e94(shown: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
@@ -48,16 +46,50 @@ def human_centered(
     return ((shown - wanted) * weights).square().mean()
 
 
-def group_consistency(
-    shown: torch.Tensor, wanted: torch.Tensor, views: torch.Tensor
-) -> torch.Tensor:
-    """Return how differently the views of one photo are off in mean a, b; in their square.
+def view_consistency(first: torch.Tensor, second: torch.Tensor, at: torch.Tensor) -> torch.Tensor:
+    """Return the GLC loss: how differently two crops of one photo show what both show.
 
     Args:
-        shown: CIELAB, shape (B, 3, H, W).
-        wanted: The same of the targets, whose differences are those of the crops.
+        first: One crop of each photo, retouched, shape (B, 3, H, W).
+        second: Another of the same size, of the same photo in another light.
+        at: Row and column in the photo where each crop begins, int, shape (B, 2, 2): by photo,
+            crop, and axis.
+
+    Returns:
+        The mean square over the overlap of each pair, averaged over pairs.
+
+    Raises:
+        ShapeError: If a pair does not overlap.
+
+    Source: J. Liang et al., "PPR10K", CVPR 2021, section 4.2.
+    """
+    height, width = first.shape[-2:]
+    losses = []
+    for one, other, ((top, left), (top2, left2)) in zip(first, second, at.tolist(), strict=True):
+        down, right = top2 - top, left2 - left
+        rows, columns = height - abs(down), width - abs(right)
+        if rows <= 0 or columns <= 0:
+            raise ShapeError(f"crops of {height} x {width} at {down}, {right} show nothing alike")
+        mine = one[:, max(down, 0) :, max(right, 0) :][:, :rows, :columns]
+        theirs = other[:, max(-down, 0) :, max(-right, 0) :][:, :rows, :columns]
+        losses.append((mine - theirs).square().mean())
+    return torch.stack(losses).mean()
+
+
+def color_off(shown: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+    """Return how far pictures are off in mean a, b: CIELAB, (B, 3, H, W), to (B, 2).
+
+    The targets' own differences, which are those of the crops, are thereby left out.
+    """
+    return (shown - wanted)[:, 1:].mean((2, 3))
+
+
+def group_consistency(off: torch.Tensor, views: torch.Tensor) -> torch.Tensor:
+    """Return how differently the views of one photo are off, squared.
+
+    Args:
+        off: As `color_off` has it, shape (B, 2).
         views: Which pictures are views of one photo, bool, shape (B, B).
     """
-    off = (shown - wanted)[:, 1:].mean((2, 3))
     apart = (off.unsqueeze(0) - off.unsqueeze(1)).square().sum(-1)
     return (apart * views).sum() / views.sum().clamp_min(1)

@@ -15,21 +15,25 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 import numpy as np
 
 from xmpredict.lazy import torch
 from xmpredict.training import recipe as recipes
+from xmpredict.training.experts import Experts
 from xmpredict.training.learner import Learner
 from xmpredict.training.recipe import Recipe
 from xmpredict.training.score import see
+from xmpredict.training.slider_task import SliderTask
 from xmpredict.training.store import Store
 from xmpredict.training.train import foresee
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from xmpredict.network.scene_network import SceneNetwork
 
 LABEL_STEPS, PICTURE_STEPS = 400, 150
 """Short: less than half of a whole run."""
@@ -78,12 +82,13 @@ def run(
     recipe: Recipe, stores: tuple[Store, Store], done: set[str]
 ) -> Iterator[dict[str, str | int | float]]:
     """Yield the figures of each variant that is not in `done`, all from the same start."""
-    starts: dict[bool, Learner] = {}
+    starts: dict[bool, Learner[SceneNetwork]] = {}
+    experts = Experts({"": stores[0]})
     for variant in VARIANTS:
         if variant.name in done:
             continue
         if variant.attention not in starts:
-            start = Learner.begin(variant.of(recipe), stores[0])
+            start = Learner.begin(SliderTask.begin(variant.of(recipe), experts))
             while start.step < recipe.labels.steps:
                 start.learn()
             starts[variant.attention] = start
@@ -94,17 +99,19 @@ def run(
         yield {"variant": variant.name, "seed": recipe.seed, **figures}
 
 
-def _fork(start: Learner, recipe: Recipe) -> Learner:
+def _fork(start: Learner[SceneNetwork], recipe: Recipe) -> Learner[SceneNetwork]:
     """Return a learner that goes on from `start` by `recipe`."""
-    network, average = copy.deepcopy(start.network), copy.deepcopy(start.average)
-    optimizer = torch.optim.AdamW(network.parameters())
-    optimizer.load_state_dict(copy.deepcopy(start.optimizer.state_dict()))
-    return replace(start, recipe=recipe, network=network, average=average, optimizer=optimizer)
+    network = copy.deepcopy(start.task.network)
+    task = replace(cast("SliderTask", start.task), recipe=recipe, network=network)
+    forked = Learner.begin(task)
+    forked.average.load_state_dict(start.average.state_dict())
+    forked.optimizer.load_state_dict(copy.deepcopy(start.optimizer.state_dict()))
+    forked.step = start.step
+    return forked
 
 
-def _figures(learner: Learner, held_out: Store) -> dict[str, float]:
-    together = learner.recipe.losses.attention
-    seen = see(held_out, foresee(learner.average, held_out, together=together)[0])
+def _figures(learner: Learner[SceneNetwork], held_out: Store) -> dict[str, float]:
+    seen = see(held_out, foresee(learner.average, held_out)[0])
     return {
         "PSNR": float(seen.psnr.mean()),
         "ΔE_ab": float(seen.delta_e.mean()),

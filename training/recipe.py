@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from xmpredict.errors import ModelError
 from xmpredict.network.scene_network import Shape
+from xmpredict.training.baselines.shape import Shape as BaselineShape
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 
@@ -19,7 +21,7 @@ class Part:
 
     steps: int
     scenes: int
-    """Scenes a step."""
+    """Scenes a step; where pictures are painted, photos."""
     rate: float
     """Largest learning rate; it falls to 0 as a cosine."""
     shown: int = 0
@@ -49,22 +51,88 @@ class Recipe:
     """Of the running average of the weights, a step."""
 
     @classmethod
-    def read(cls, path: Path) -> Self:
-        """Read the settings at `path`.
+    def read(cls, path: Path, changes: Sequence[str] = ()) -> Self:
+        """Read the settings at `path`, with `changes`, each a line of TOML.
 
         Raises:
             ModelError: If they cannot be read, or lack or misspell one.
         """
         try:
-            held = tomllib.loads(path.read_text())
+            held = _read(path, changes)
             return cls(
                 seed=held["seed"],
                 network=Shape(**held["network"]),
                 labels=Part(**held["labels"]),
                 pictures=Part(**held["pictures"]),
-                losses=Losses(**held["losses"]),
+                losses=_losses(held["losses"]),
                 decay=held["average"]["decay"],
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             remedy = "compare it with training/default.toml"
+            raise ModelError(f"no settings ({error})", path=path, remedy=remedy) from error
+
+
+def _read(path: Path, changes: Sequence[str]) -> dict[str, Any]:
+    held = tomllib.loads(path.read_text())
+    for change in changes:
+        _change(held, tomllib.loads(change))
+    return held
+
+
+def _change(held: dict[str, Any], wanted: Mapping[str, Any]) -> None:
+    for name, value in wanted.items():
+        if name not in held:
+            raise KeyError(name)
+        if isinstance(value, dict):
+            _change(held[name], value)
+        else:
+            held[name] = value
+
+
+def _losses(held: Mapping[str, Any]) -> Losses:
+    """Return the weights of slider models; that of views alone is of the baselines."""
+    return Losses(**{name: weight for name, weight in held.items() if name != "views"})
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRecipe:
+    """A whole run of a baseline, which paints pictures."""
+
+    kind: str
+    seed: int
+    shape: BaselineShape
+    edge_px: int
+    """Sides that photos are brought to."""
+    crop_px: int
+    """Sides of the two crops of a photo, where they are to be alike."""
+    epochs: int
+    batch: int
+    rate: float
+    people: float
+    """Weight of people in the picture loss; 1 for none."""
+    consistency: float
+    """Weight of the likeness of the crops; 0 for no crops."""
+    decay: float
+    """Of the running average of the weights, a step; 0 for none."""
+
+    @classmethod
+    def read(cls, path: Path, kind: str, changes: Sequence[str] = ()) -> Self:
+        """Read the settings of the baseline `kind` at `path`, with `changes` as in `Recipe`.
+
+        Raises:
+            ModelError: If they cannot be read, or lack or misspell one.
+        """
+        try:
+            held = _read(path, changes)
+            own, losses = held[kind], held["losses"]
+            return cls(
+                kind=kind,
+                seed=held["seed"],
+                shape=BaselineShape(**own["shape"]),
+                people=losses["people"],
+                consistency=losses["views"],
+                **own["run"],
+            )
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            remedy = "compare it with training/ppr10k.toml"
             raise ModelError(f"no settings ({error})", path=path, remedy=remedy) from error

@@ -11,7 +11,9 @@ from xmpredict.export.picture import save
 from xmpredict.training.contender import Retouch
 from xmpredict.training.images import read_mask, read_srgb
 from xmpredict.training.measures import Measured, measure
-from xmpredict.training.source import read_source
+from xmpredict.training.slider_errors import SliderTally, compare
+from xmpredict.training.source import base_of, read_source
+from xmpredict.training.xmp_out import write_xmp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,6 +45,10 @@ class Bench:
     """A folder that every result is written to."""
     problems: list[XmpredictError]
     """What is wrong with any file is added to these."""
+    xmp: Path | None = None
+    """A folder that the sidecar of every result is written to."""
+    sliders: dict[str, SliderTally] = field(default_factory=dict)
+    """By expert: how far those of the results are off."""
     bad: set[Path] = field(default_factory=set)
     """Files that are among the problems."""
 
@@ -57,6 +63,8 @@ class Bench:
         """
         if isinstance(retouch, XmpredictError):
             self._note(retouch)
+        else:
+            self._judge(photo, retouch)
         pictures: _Pictures | None = None
         for expert, path in photo.targets.items():
             target = self._attempt(path, partial(read_srgb, path))
@@ -70,11 +78,22 @@ class Bench:
         if pictures is None:
             self._read(photo, retouch, ANY_SHAPE)
 
+    def _judge(self, photo: Photo, retouch: Retouch) -> None:
+        """Compare the sliders of `retouch` with the experts', and write its sidecar."""
+        for expert, path in photo.files.edits.items():
+            if expert in photo.targets:
+                tally = self.sliders.setdefault(expert, SliderTally())
+                self._attempt(path, partial(compare, photo, retouch, expert, tally))
+        if self.xmp:
+            self._attempt(photo.source, partial(write_xmp, photo, retouch, self.xmp))
+
     def _read(
         self, photo: Photo, retouch: Retouch | XmpredictError, shape: tuple[int, int]
     ) -> _Pictures:
         """Read all of `photo` but its targets."""
-        source = self._attempt(photo.source, partial(read_source, photo.source, shape))
+        source = self._attempt(
+            photo.source, lambda: read_source(photo.source, shape, base_of(photo))
+        )
         result = mask = None
         if isinstance(retouch, Retouch):
             result = self._attempt(retouch.path, partial(retouch.picture, shape))

@@ -11,25 +11,41 @@ from xmpredict.develop.settings import Settings
 from xmpredict.formats import FileKind, file_kind
 from xmpredict.preview import render_photo
 from xmpredict.training.images import read_srgb
+from xmpredict.training.sidecars import read_sidecar
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xmpredict.training.dataset import Photo
     from xmpredict.training.images import Image
 
 ROUNDING_PX = 1
 """How far two programs may be apart that shrink a raw to one long side."""
 
 
-def read_source(path: Path, shape: tuple[int, int]) -> Image:
-    """Return the source at `path` as it is; of a raw, Camera Raw's default at the size of `shape`.
+def read_source(path: Path, shape: tuple[int, int], base: Settings | None = None) -> Image:
+    """Return the source at `path` as it is; of a raw, developed with `base` at the size of `shape`.
 
     Raises:
         PhotoError: If it cannot be read.
     """
     if file_kind(path) is FileKind.RENDERED:
         return read_srgb(path)
-    return develop_source(path, Settings(), shape)
+    return develop_source(path, base or Settings(), shape)
+
+
+def base_of(photo: Photo, *, undone: bool = False) -> Settings:
+    """Return the settings that the source of `photo` has before a retoucher touches it.
+
+    Args:
+        photo: Its source is a raw, or finished.
+        undone: Whether a finished source is taken back to where its settings were applied.
+
+    Raises:
+        XmpredictError: If they cannot be read.
+    """
+    raw = undone or file_kind(photo.source) is FileKind.RAW
+    return read_sidecar(photo.files.sidecar).settings if raw and photo.files.sidecar else Settings()
 
 
 def develop_source(path: Path, settings: Settings, shape: tuple[int, int]) -> Image:

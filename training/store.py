@@ -41,7 +41,12 @@ class Store:
             raise DatasetError(cause, path=folder, remedy=remedy)
         parts = [store.tensors for store in stores]
         tensors = {name: torch.cat([part[name] for part in parts]) for name in parts[0]}
-        return cls(tensors, stores[0].axes, _scenes(tensors))
+        return cls.of(tensors, stores[0].axes)
+
+    @classmethod
+    def of(cls, tensors: Mapping[str, torch.Tensor], axes: Axes) -> Self:
+        """Return views by their ``scene`` and ``photo``, one row each."""
+        return cls(tensors, axes, _scenes(tensors))
 
     @classmethod
     def read_file(cls, path: Path) -> Self:
@@ -51,7 +56,7 @@ class Store:
         with safe_open(path, "pt") as file:
             names = json.loads(file.metadata()["axes"])
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-        return cls(tensors, Axes.of(names), _scenes(tensors))
+        return cls.of(tensors, Axes.of(names))
 
     def about(self) -> dict[str, str]:
         """Return what the header of a file of such views says."""
@@ -64,6 +69,12 @@ class Store:
     def __getitem__(self, name: str) -> torch.Tensor:
         """Return one tensor, with a row for each view."""
         return self.tensors[name]
+
+    def some(self, count: int) -> Store:
+        """Return at most about `count` of the views, evenly spread; all, where there are fewer."""
+        step = max(1, len(self) // count)
+        tensors = {name: tensor[::step] for name, tensor in self.tensors.items()}
+        return self if step == 1 else Store.of(tensors, self.axes)
 
     def light(self, rows: torch.Tensor) -> Light:
         """Return the light of views."""

@@ -1,34 +1,43 @@
-"""Train a network on scenes that `xmpredict.training.finished` made.
+"""Train a network: sliders or pictures, one trainer.
 
-A run writes its state every few hundred steps, in safetensors, and goes on from there when it is
+A run writes its state every minute, in safetensors, and goes on from there when it is
 started again: every step has its own seed, so the result is the same.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
-from xmpredict.errors import ModelError
 from xmpredict.lazy import torch
 from xmpredict.network.checkpoint import Checkpoint
 from xmpredict.network.familiar import Familiar
 from xmpredict.training.batches import predict_batch, to_batch
+from xmpredict.training.board import PICTURES_EVERY, Board, Quiet
 from xmpredict.training.learner import Learner
+from xmpredict.training.slider_task import MEASURED
+from xmpredict.training.state import load_state, save_state
+from xmpredict.training.team import Team
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from xmpredict.network.scene_network import SceneNetwork
-    from xmpredict.training.recipe import Recipe
+    from xmpredict.training.experts import Experts
+    from xmpredict.training.slider_task import SliderTask
     from xmpredict.training.store import Store
+    from xmpredict.training.task import Network, Task
 
-SAVE_EVERY = 250
-"""Steps between two states: a minute's work."""
+SAVE_EVERY_S = 60.0
+"""Between two states: the work that a run can lose."""
 
 NARROWEST, WIDEST = 0.5, 3.0
 """Factors that calibration may find: beyond, something else is wrong."""
+
+Progress = Callable[[int, dict[str, float]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,105 +48,95 @@ class Naming:
     license: str
 
 
-def train(
-    recipe: Recipe,
-    stores: tuple[Store, Store],
-    state: Path,
-    naming: Naming,
-    progress: Callable[[int, dict[str, float]], None] = lambda _, __: None,
-) -> Checkpoint:
-    """Return the model that `recipe` makes.
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Where a run keeps its state, and whom it tells."""
 
-    Args:
-        recipe: How.
-        stores: Scenes to learn from, and held-out ones that spreads are calibrated on.
-        state: File of the run's state; a run that it belongs to goes on.
-        naming: For the model's header.
-        progress: Told step and losses.
+    state: Path
+    """A run that this file belongs to goes on."""
+    team: Team = field(default_factory=Team)
+    board: Board = field(default_factory=Quiet)
+    progress: Progress = lambda _, __: None
+    save_every_s: float = SAVE_EVERY_S
+
+
+def learn(task: Task[Network], run: Run) -> Network:
+    """Take all steps of `task` that `run` has not yet taken; return the averaged network.
 
     Raises:
-        ModelError: If `state` is of another run.
+        ModelError: If the state is of another run, or cannot be written.
     """
-    learner = Learner.begin(recipe, stores[0])
-    if state.exists():
-        load_state(learner, state)
+    learner = Learner.begin(task, run.team)
+    if run.state.exists():
+        load_state(learner, run.state)
+    saved = time.monotonic()
     while learner.step < learner.steps:
         losses = learner.learn()
-        progress(learner.step, losses)
-        if learner.step % SAVE_EVERY == 0 or learner.step == learner.steps:
-            save_state(learner, state)
-    return _finish(learner, stores[1], naming)
+        if not run.team.leads:
+            continue
+        run.progress(learner.step, losses)
+        run.board.scalars(learner.step, losses)
+        last = learner.step == learner.steps
+        if last or time.monotonic() - saved >= run.save_every_s:
+            save_state(learner, run.state)
+            saved = time.monotonic()
+        if last or learner.step % PICTURES_EVERY == 0:
+            picture = task.pictures()
+            if picture is not None:
+                run.board.picture(learner.step, picture.cpu())
+    return learner.average.cpu()
 
 
-def save_state(learner: Learner, path: Path) -> None:
-    """Write all of `learner` that changes to `path`."""
-    from safetensors.torch import save_file  # noqa: PLC0415 - of training alone
+def train_sliders(task: SliderTask, held_out: Experts, naming: Naming, run: Run) -> Checkpoint:
+    """Return the model that `task` makes.
 
-    tensors = {f"network.{k}": v for k, v in learner.network.state_dict().items()}
-    tensors |= {f"average.{k}": v for k, v in learner.average.state_dict().items()}
-    for place, moments in learner.optimizer.state_dict()["state"].items():
-        tensors |= {f"optimizer.{place}.{name}": value for name, value in moments.items()}
-    fresh = path.with_suffix(".new")
-    tensors = {k: v.clone().contiguous() for k, v in tensors.items()}
-    save_file(tensors, fresh, {"step": str(learner.step), "recipe": repr(learner.recipe)})
-    fresh.replace(path)
-
-
-def load_state(learner: Learner, path: Path) -> None:
-    """Bring `learner` to the state at `path`.
+    Args:
+        task: Network and views.
+        held_out: Views that spreads are calibrated on.
+        naming: For the model's header.
+        run: State and listeners.
 
     Raises:
-        ModelError: If it is of another run.
+        ModelError: If the state is of another run.
     """
-    from safetensors import SafetensorError, safe_open  # noqa: PLC0415 - as above
-
-    try:
-        with safe_open(path, "pt") as file:
-            about = file.metadata()
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    except (OSError, SafetensorError) as error:
-        raise ModelError(f"is no state of a run ({error})", path=path) from error
-    if about.get("recipe") != repr(learner.recipe):
-        raise ModelError("is of a run with other settings", path=path, remedy="name another file")
-    for part, network in (("network.", learner.network), ("average.", learner.average)):
-        held = {k.removeprefix(part): v for k, v in tensors.items() if k.startswith(part)}
-        network.load_state_dict(held)
-    moments: dict[int, dict[str, torch.Tensor]] = {}
-    for name, value in tensors.items():
-        if name.startswith("optimizer."):
-            _, place, moment = name.split(".", 2)
-            moments.setdefault(int(place), {})[moment] = value
-    whole = learner.optimizer.state_dict() | {"state": moments}
-    learner.optimizer.load_state_dict(whole)
-    learner.step = int(about["step"])
+    network = learn(task, run)
+    experts = task.experts
+    offs = []
+    for place, store in enumerate(held_out.stores.values()):
+        code = experts.codes(torch.tensor([place]))
+        mean, spread = foresee(network, store, code)
+        offs.append((store["label"] - mean) / spread)
+    # Robust: one absurd edit must not widen what is true of the others.
+    factor = torch.cat(offs).abs().quantile(0.683, 0).clamp(NARROWEST, WIDEST)
+    some = experts.any.some(MEASURED)
+    return Checkpoint(
+        label=naming.label,
+        license=naming.license,
+        axes=experts.any.axes,
+        shape=task.network.shape,
+        network=network,
+        familiar=Familiar.of(torch.cat([some["tones"], some["features"].float()], 1)),
+        calibration=factor,
+        usual=some["label"].std(0).clamp_min(1e-3),
+        styles=experts.styles,
+        about={"settings": json.dumps(asdict(task.recipe))},
+    )
 
 
 def foresee(
-    network: SceneNetwork, store: Store, *, together: bool = True
+    network: SceneNetwork, store: Store, code: torch.Tensor | None = None
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return mean and spread of every view of `store`, row by row, each scene seen as a whole."""
+    """Return mean and spread of every view of `store`, row by row, each scene seen as a whole.
+
+    Args:
+        network: What decides.
+        store: The views.
+        code: Whose style, shape (1, styles); None for a network without styles.
+    """
     mean, spread = torch.empty_like(store["label"]), torch.empty_like(store["label"])
     with torch.no_grad():
         for photos in store.scenes:
             batch = to_batch([[row for views in photos for row in views]])
             rows = batch.rows[batch.real]
-            mean[rows], spread[rows] = predict_batch(network, store, batch, together=together)
+            mean[rows], spread[rows] = predict_batch(network, store, batch, code)
     return mean, spread
-
-
-def _finish(learner: Learner, held_out: Store, naming: Naming) -> Checkpoint:
-    store, network = learner.store, learner.average
-    mean, spread = foresee(network, held_out, together=learner.recipe.losses.attention)
-    off = (held_out["label"] - mean) / spread
-    # Robust: one absurd edit must not widen what is true of the others.
-    factor = off.abs().quantile(0.683, 0).clamp(NARROWEST, WIDEST)
-    return Checkpoint(
-        label=naming.label,
-        license=naming.license,
-        axes=store.axes,
-        shape=learner.recipe.network,
-        network=network,
-        familiar=Familiar.of(torch.cat([store["tones"], store["features"].float()], 1)),
-        calibration=factor,
-        usual=store["label"].std(0).clamp_min(1e-3),
-    )

@@ -71,14 +71,20 @@ class Triples:
         return [photo.loss() for photo in self.photos]
 
 
-def find_triples(folder: Path) -> Triples:
+def find_triples(folder: Path, most: int | None = None) -> Triples:
     """Read the triples in `folder`.
+
+    Args:
+        folder: Of one of LAYOUTS, or several of them.
+        most: How many to read, spread evenly over all; None for all, held in memory.
 
     Raises:
         RendererError: If there is none.
         XmpredictError: If a file of one cannot be read.
     """
-    photos = tuple(_read(*paths) for paths in _find(folder))
+    found = list(_find(folder))
+    count = min(most or len(found), len(found))
+    photos = tuple(_read(*found[place * len(found) // count]) for place in range(count))
     if not photos:
         raise RendererError(
             "neither a measured chart nor triples of raw, sidecar and render",

@@ -124,7 +124,7 @@ def take(
     image = image + spread * torch.randn(image.shape, generator=seed)
     white = light.white.view(-1, 1, 1, 1)
     held = image.clamp_min(0).minimum(white)
-    balanced = _balance(held, light, error)
+    balanced = balance(held, light, error)
     # A camera's own picture is white where its sensor is full, whatever the balance.
     full = (held.amin(1, keepdim=True) >= WHITE_FROM * white) & light.rendered.view(-1, 1, 1, 1)
     balanced = torch.where(full, white, balanced)
@@ -132,7 +132,7 @@ def take(
     return Taken(balanced, mask.clamp(0, 1), as_shot)
 
 
-def _balance(image: torch.Tensor, light: Light, error: Error) -> torch.Tensor:
+def balance(image: torch.Tensor, light: Light, error: Error) -> torch.Tensor:
     """Return `image`, balanced to the true light, at what the camera took for it."""
 
     def number(value: float) -> torch.Tensor:

@@ -12,6 +12,7 @@ from xmpredict.raw.camera import ColorSource
 from xmpredict.xmp.edit import read_edit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from xmpredict.raw.thumbnail import Thumbnail
@@ -21,26 +22,31 @@ if TYPE_CHECKING:
 class Apprentice:
     """Collects pairs of as-shot balances, ours and Lightroom's, while a shoot streams by."""
 
-    def __init__(self, folders: Folders) -> None:
+    def __init__(self, folders: Folders, told: Mapping[Path, WhiteBalance] | None = None) -> None:
+        """Listen to sidecars, and to `told`: as-shot balances that Lightroom itself stated."""
         self.folders = folders
+        self.told = told or {}
         self.pairs: dict[str, list[Pair]] = defaultdict(list)
 
     def look(self, photo: Path, thumbnail: Thumbnail) -> None:
-        """Remember what the sidecar of `photo` says of its as-shot balance, if it does.
+        """Remember what was told, or the sidecar of `photo` says, of its as-shot balance.
 
         DNGs teach nothing: they hold both of Adobe's matrices, so ours is Lightroom's.
         """
         if thumbnail.camera.source is ColorSource.FILE:
             return
+        balance = self.told.get(photo) or self._read(photo)
+        if balance:
+            self.pairs[thumbnail.capture.camera].append((thumbnail.as_shot, balance))
+
+    def _read(self, photo: Path) -> WhiteBalance | None:
         try:
             with one_photo(photo):
                 edit = read_edit(photo, folders=self.folders)
         except XmpredictError:
             # `write` looks at the same sidecar next, and reports what is wrong with it.
-            return
-        if edit and edit.as_shot:
-            pair = (thumbnail.as_shot, WhiteBalance(*edit.as_shot))
-            self.pairs[thumbnail.capture.camera].append(pair)
+            return None
+        return WhiteBalance(*edit.as_shot) if edit and edit.as_shot else None
 
     def save(self) -> None:
         """Add what was learned to the user's calibrations.

@@ -17,6 +17,9 @@
     ├── DatasetError              a data set, or a file of it, that cannot be measured
     ├── ModelError                weights that cannot be used
     ├── JournalError              the journal cannot be opened, read or written
+    ├── WatchError                folders that the system does not watch
+    ├── BridgeError               the server on this machine, or a request to it
+    ├── PluginError               a plugin for another program cannot be installed
     ├── KernelError               a fast kernel that cannot run on this machine
     └── ShapeError                a tensor of the wrong shape or type (also a ValueError)
 
@@ -122,6 +125,18 @@ class ModelError(XmpredictError):
 
 class JournalError(XmpredictError):
     """The journal cannot be opened, read or written."""
+
+
+class WatchError(XmpredictError):
+    """Folders cannot be watched."""
+
+
+class BridgeError(XmpredictError):
+    """The server on this machine cannot run, or a request to it cannot be met."""
+
+
+class PluginError(XmpredictError):
+    """A plugin for another program cannot be installed."""
 
 
 class KernelError(XmpredictError):

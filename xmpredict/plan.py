@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from xmpredict.grouping.anchors import Anchor, find_anchor, named_anchor
+from xmpredict.grouping.anchors import Anchor, find_anchor, named_anchor, told_anchor
 from xmpredict.grouping.consistency import solve
 from xmpredict.grouping.draft import UNSTATED, Draft, within_scene
 from xmpredict.xmp.settings import to_crs
@@ -13,6 +13,9 @@ from xmpredict.xmp.settings import to_crs
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from xmpredict.develop.settings import Settings
     from xmpredict.develop.slider import Text
@@ -33,6 +36,10 @@ class Prediction(Protocol):
     def spread(self) -> Mapping[str, float]:
         """As `Draft.spread`."""
 
+    @property
+    def features(self) -> NDArray[np.float32]:
+        """As `Draft.features`."""
+
 
 @runtime_checkable
 class Unsure(Protocol):
@@ -51,6 +58,34 @@ class Wishes:
 
     anchors: frozenset[Path] = frozenset()
     """Real paths of photos whose edit stays, and is followed."""
+
+    catalog: Mapping[Path, Settings] = field(default_factory=dict)
+    """Edits of photos that are edited in a catalog, by real path: what their XMP says does not
+    count, and nothing is written to it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Decided:
+    """What a model says of one photo."""
+
+    settings: Settings
+    spread: Mapping[str, float] | None = None
+    """As `Draft.spread`; None of a model that does not say how sure it is."""
+
+    features: NDArray[np.float32] | None = None
+    """As `Draft.features`; None of a model that looks at none."""
+
+    def draft(self, photo: Thumbnail, anchor: Anchor | None = None) -> Draft:
+        """Return it as a draft of `photo`, with the edit of `anchor` instead, if there is one."""
+        from xmpredict.network.sight import features_of  # noqa: PLC0415 - loads torch
+
+        return Draft(
+            photo,
+            anchor.settings if anchor else self.settings,
+            UNSTATED if self.spread is None else within_scene(self.spread),
+            anchor=anchor is not None,
+            features=features_of(photo) if self.features is None else self.features,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +108,9 @@ class Plan:
     solved: Mapping[str, tuple[Text | None, Text]] = field(default_factory=dict)
     """What was changed for the scene's sake, by Camera Raw's name: from the model's, to this."""
 
+    spread: Mapping[str, float] = field(default_factory=dict)
+    """How sure the model is, as `Prediction.spread`; empty where it does not say it."""
+
     consistency: Consistency | None = None
     """Of its scene; None where the scene is one photo, or was not asked to be one."""
 
@@ -91,18 +129,22 @@ def plan_scene(
     """
     decided = _decide(model, [thumbnail for _, thumbnail in scene])
     anchors = [
-        _anchor(photo, edit, run, options, wishes)
-        for (photo, _), (edit, _) in zip(scene, decided, strict=True)
+        _anchor(photo, one.settings, run, options, wishes)
+        for (photo, _), one in zip(scene, decided, strict=True)
     ]
     plans = [
-        Plan(anchor.wanted, anchor.outcome) if anchor else Plan(edit)
-        for anchor, (edit, _) in zip(anchors, decided, strict=True)
+        Plan(
+            anchor.wanted if anchor else one.settings,
+            anchor.outcome if anchor else None,
+            spread=one.spread or {},
+        )
+        for anchor, one in zip(anchors, decided, strict=True)
     ]
     if not wishes.solve:
         return plans
     drafts = {
-        place: Draft(thumbnail, anchor.settings if anchor else edit, spread, anchor is not None)
-        for place, ((_, thumbnail), (edit, spread), anchor) in enumerate(
+        place: one.draft(thumbnail, anchor)
+        for place, ((_, thumbnail), one, anchor) in enumerate(
             zip(scene, decided, anchors, strict=True)
         )
         if anchor is None or anchor.leads
@@ -120,21 +162,24 @@ def decide_scene(model: Model, scene: Sequence[Thumbnail], *, one_look: bool) ->
     """
     decided = _decide(model, scene)
     if not one_look:
-        return [settings for settings, _ in decided]
-    drafts = [Draft(photo, *edit) for photo, edit in zip(scene, decided, strict=True)]
+        return [one.settings for one in decided]
+    drafts = [one.draft(photo) for photo, one in zip(scene, decided, strict=True)]
     return solve(drafts).settings
 
 
-def _decide(model: Model, scene: Sequence[Thumbnail]) -> list[tuple[Settings, Mapping[str, float]]]:
+def _decide(model: Model, scene: Sequence[Thumbnail]) -> list[_Decided]:
     if isinstance(model, Unsure):
-        return [(one.settings, within_scene(one.spread)) for one in model.foresee(scene)]
-    return [(settings, UNSTATED) for settings in model.predict(scene)]
+        return [_Decided(one.settings, one.spread, one.features) for one in model.foresee(scene)]
+    return [_Decided(settings) for settings in model.predict(scene)]
 
 
 def _anchor(
     photo: Path, decided: Settings, run: Run, options: Options, wishes: Wishes
 ) -> Anchor | None:
-    if photo.resolve() in wishes.anchors:
+    real = photo.resolve()
+    if real in wishes.catalog:
+        return told_anchor(photo, wishes.catalog[real]) if real in wishes.anchors else None
+    if real in wishes.anchors:
         return named_anchor(photo, run.folders)
     return find_anchor(photo, decided, run, options)
 
@@ -149,13 +194,13 @@ def _solved(plans: list[Plan], drafts: Mapping[int, Draft]) -> list[Plan]:
         consistency = Consistency(solution.before, solution.after)
     solved = dict(zip(drafts, solution.settings, strict=True))
     return [
-        Plan(plan.wanted, plan.outcome, consistency=consistency)
+        replace(plan, consistency=consistency)
         if place not in drafts or drafts[place].anchor
-        else Plan(
-            solved[place],
-            None,
-            _difference(drafts[place], solved[place]),
-            consistency,
+        else replace(
+            plan,
+            wanted=solved[place],
+            solved=_difference(drafts[place], solved[place]),
+            consistency=consistency,
         )
         for place, plan in enumerate(plans)
     ]

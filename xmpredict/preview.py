@@ -7,6 +7,7 @@ through it in one pass.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
@@ -110,13 +111,56 @@ def develop_pixels(
     Returns:
         sRGB, shape (H, W, 3).
     """
-    context = context_of(proxy)
-    matrix = proxy.camera.to_prophoto(proxy.neutral) * 2.0**proxy.camera.baseline_ev
-    nodes = PREVIEW_NODES if pixels.size <= LARGEST_PREVIEW_PX * 3 else EXPORT_NODES
-    with torch.inference_mode():
-        tensors = as_tensors([settings], context)
-        baked = bake(context, tensors, nodes, _row(matrix))
-    return render_whole(pixels, baked, depth)
+    return Negative.of(pixels, proxy).develop(settings, depth)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Negative:
+    """A photo that was measured once and can be developed again and again."""
+
+    pixels: NDArray[np.float16]
+    """Linear camera RGB, shape (H, W, 3), in the form of `Thumbnail.pixels`."""
+
+    context: Context
+    to_prophoto: torch.Tensor
+    """From camera RGB to linear ProPhoto at the as-shot balance, shape (1, 3, 3)."""
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory that its pixels and statistics take."""
+        return self.pixels.nbytes + self.context.seen.nbytes
+
+    @classmethod
+    def of(cls, pixels: NDArray[np.float16], proxy: Thumbnail) -> Negative:
+        """Measure the photo of `pixels` on its `proxy`, as `develop_pixels` takes them."""
+        matrix = proxy.camera.to_prophoto(proxy.neutral) * 2.0**proxy.camera.baseline_ev
+        return cls(pixels, context_of(proxy), _row(matrix))
+
+    def develop(self, settings: Settings, depth: type[Depth]) -> NDArray[Depth]:
+        """Return the picture under `settings`: sRGB, shape (H, W, 3)."""
+        small = self.pixels.size <= LARGEST_PREVIEW_PX * 3
+        nodes = PREVIEW_NODES if small else EXPORT_NODES
+        with torch.inference_mode():
+            tensors = as_tensors([settings], self.context)
+            baked = bake(self.context, tensors, nodes, self.to_prophoto)
+        return render_whole(self.pixels, baked, depth)
+
+
+def open_negative(path: Path, size_px: int) -> Negative:
+    """Return the photo at `path`, ready to be developed at a long side of at most `size_px`.
+
+    Raises:
+        PhotoError: If the photo cannot be read.
+    """
+    proxy = open_photo(path, PROXY_EDGE_PX)
+    pixels = _pixels(path, proxy, size_px)
+    scale = size_px / max(pixels.shape)
+    if scale < 1:
+        height, width = (max(1, round(edge * scale)) for edge in pixels.shape[:2])
+        planes = _planes(pixels.astype(np.float32))
+        fitted = torch.nn.functional.interpolate(planes, (height, width), mode="area")
+        pixels = np.ascontiguousarray(fitted[0].permute(1, 2, 0).numpy().astype(np.float16))
+    return Negative.of(pixels, proxy)
 
 
 def context_of(photo: Thumbnail) -> Context:

@@ -54,6 +54,36 @@ def test_masks_are_optional(plain):
     assert dataset.groups["0001"][0].mask is None
 
 
+def test_masks_of_full_size_go_with_pictures_of_full_size(plain):
+    (plain / "masks").rename(plain / "masks_full")
+    photo = open_dataset(plain).groups["0001"][0]
+    assert photo.mask == plain / "masks_full" / "0001_00.png"
+
+
+def test_what_only_ppr10k_has_stands_beside_its_pictures(download):
+    for folder, extension in (("raw", ".NEF"), ("xmp_source", ".xmp"), ("xmp_target_c", ".xmp")):
+        fill(download / folder, extension=extension)
+    fill(download / "masks_full", extension=".png")
+    fill(download / DOWNLOAD / "source_aug_6", ["0000_00", "0000_00_1", "0000_00_2", "0001_00_1"])
+    photo = open_dataset(download).groups["0000"][0]
+    assert photo.files.raw == download / "raw" / "0000_00.NEF"
+    assert photo.files.sidecar == download / "xmp_source" / "0000_00.xmp"
+    assert photo.files.edits == {"c": download / "xmp_target_c" / "0000_00.xmp"}
+    assert photo.files.full_mask
+    assert [path.stem for path in photo.files.augmented] == ["0000_00_1", "0000_00_2"]
+    assert photo.mask.parent.name == "masks_360p"
+    raws = open_dataset(download, raws=True)
+    assert raws.groups["0000"][0].source == photo.files.raw
+    (download / "raw" / "0000_01.NEF").unlink()
+    assert [p.path.name for p in open_dataset(download, raws=True).problems] == ["0000_01.*"]
+    assert not open_dataset(download).problems
+
+
+def test_raws_are_asked_for_where_there_are_none(plain):
+    with pytest.raises(DatasetError, match="holds no raw/; leave --raws out"):
+        open_dataset(plain, raws=True)
+
+
 def test_formats_may_differ_and_raws_are_sources(plain):
     (plain / "source" / "0001_00.tif").rename(plain / "source" / "0001_00.DNG")
     (plain / "target" / "0001_00.tif").rename(plain / "target" / "0001_00.JPG")

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 import torch
 
-from xmpredict.training.losses import group_consistency, human_centered, likelihood
+from xmpredict.errors import ShapeError
+from xmpredict.training.losses import (
+    color_off,
+    group_consistency,
+    human_centered,
+    likelihood,
+    view_consistency,
+)
 
 
 def test_people_count_more():
@@ -19,13 +26,33 @@ def test_people_count_more():
 def test_views_of_a_photo_that_are_off_alike_cost_nothing():
     wanted = torch.rand(3, 3, 4, 4) * 50
     pair = torch.tensor([[False, True, False], [True, False, False], [False, False, False]])
-    assert float(group_consistency(wanted + 5, wanted, pair)) == pytest.approx(0, abs=1e-6)
+    assert float(group_consistency(color_off(wanted + 5, wanted), pair)) == pytest.approx(
+        0, abs=1e-6
+    )
     warmer = wanted.clone()
     warmer[0, 2] += 4
-    assert float(group_consistency(warmer, wanted, pair)) == pytest.approx(16, rel=1e-4)
+    assert float(group_consistency(color_off(warmer, wanted), pair)) == pytest.approx(16, rel=1e-4)
     warmer[0] = wanted[0]
     warmer[2, 2] += 4
-    assert float(group_consistency(warmer, wanted, pair)) == pytest.approx(0, abs=1e-6)
+    assert float(group_consistency(color_off(warmer, wanted), pair)) == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.parametrize("at", [[[0, 0], [2, 3]], [[3, 1], [0, 2]], [[1, 1], [1, 1]]])
+def test_crops_of_one_picture_are_alike_where_both_show_it(at):
+    photo = torch.rand(3, 9, 9, generator=torch.Generator().manual_seed(1))
+    first, second = (photo[None, :, y : y + 6, x : x + 6] for y, x in at)
+    corners = torch.tensor([at])
+    assert float(view_consistency(first, second, corners)) == 0
+    # Off by 0.1 in one of them, whatever the size of the overlap.
+    assert float(view_consistency(first + 0.1, second, corners)) == pytest.approx(0.01, rel=1e-4)
+    if at[0] != at[1]:
+        assert float(view_consistency(first, second, corners.flip(1))) > 0.01
+
+
+def test_crops_that_show_nothing_alike_are_refused():
+    crop = torch.zeros(1, 3, 4, 4)
+    with pytest.raises(ShapeError):
+        view_consistency(crop, crop, torch.tensor([[[0, 0], [4, 0]]]))
 
 
 def test_likelihood_is_best_at_the_true_spread():

@@ -132,3 +132,19 @@ def test_shapes_must_agree(picture, person):
     target = np.zeros((5, 4, 3), np.uint8)
     with pytest.raises(ShapeError, match=r"\(4, 5\)"):
         measure(target, [np.zeros((*picture, 3), np.uint8)], np.zeros(person, bool))
+
+
+def test_memory_does_not_grow_with_the_height_of_an_8k_picture():
+    def peak(rows):
+        target = np.zeros((rows, 7680, 3), np.uint8)
+        result, person = target + 3, np.ones((rows, 7680), bool)
+        tracemalloc.start()
+        try:
+            measure(target, [result], person)
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    low, high = peak(16), peak(128)
+    assert high < 1.1 * low
+    assert high < 32 << 20

@@ -14,6 +14,7 @@ from xmpredict.network.axes import Axes
 from xmpredict.training import recipe as recipes
 from xmpredict.training.compare import auto, by_model, print_table
 from xmpredict.training.edits import read_edits, split_edits
+from xmpredict.training.experts import Experts
 from xmpredict.training.finished import build
 from xmpredict.training.learner import Learner
 from xmpredict.training.pairs import Sources, make_scene
@@ -21,8 +22,10 @@ from xmpredict.training.parts import run, table
 from xmpredict.training.photos import read_photos, split_photos
 from xmpredict.training.recipe import Part, Recipe
 from xmpredict.training.score import see
+from xmpredict.training.slider_task import SliderTask
+from xmpredict.training.state import save_state
 from xmpredict.training.store import Store
-from xmpredict.training.train import Naming, foresee, save_state, train
+from xmpredict.training.train import Naming, Run, foresee, learn, train_sliders
 
 NAMING = Naming("test 1", "none")
 RECIPE = Recipe.read(Path(recipes.__file__).with_name("default.toml"))
@@ -58,6 +61,10 @@ def recipe() -> Recipe:
     )
 
 
+def begin(recipe: Recipe, store: Store) -> SliderTask:
+    return SliderTask.begin(recipe, Experts({"": store}))
+
+
 def test_a_scene_is_its_seed_and_number(sources, store):
     again = make_scene(sources, 1)
     assert all(torch.equal(again[name], store[name][: len(again["label"])]) for name in again)
@@ -86,10 +93,11 @@ def test_views_of_one_photo_are_lighter_and_darker_with_labels_that_undo_it(stor
 def test_a_network_learns_and_can_be_used(store, recipe, tmp_path, capsys):
     told: list[dict[str, float]] = []
     state = tmp_path / "x.state"
-    model = train(recipe, (store, store), state, NAMING, lambda _, losses: told.append(losses))
+    task, tell = begin(recipe, store), lambda _, losses: told.append(losses)
+    model = train_sliders(task, task.experts, NAMING, Run(state, progress=tell))
     assert len(told) == 22
     assert set(told[-1]) == {"likelihood", "human_centered", "consistency"}
-    before, _ = foresee(Learner.begin(recipe, store).average, store)
+    before, _ = foresee(begin(recipe, store).network.eval(), store)
     after, _ = foresee(model.network, store)
     assert (after - store["label"]).square().mean() < (before - store["label"]).square().mean()
     said = by_model(store, model)
@@ -100,12 +108,14 @@ def test_a_network_learns_and_can_be_used(store, recipe, tmp_path, capsys):
 
 
 def test_an_ended_run_goes_on_as_if_it_had_not(store, recipe, tmp_path):
-    whole = train(recipe, (store, store), tmp_path / "whole.state", NAMING)
-    ended = Learner.begin(recipe, store)
+    task = begin(recipe, store)
+    whole = train_sliders(task, task.experts, NAMING, Run(tmp_path / "whole.state"))
+    ended = Learner.begin(begin(recipe, store))
     for _ in range(7):
         ended.learn()
     save_state(ended, tmp_path / "ended.state")
-    resumed = train(recipe, (store, store), tmp_path / "ended.state", NAMING)
+    again = begin(recipe, store)
+    resumed = train_sliders(again, again.experts, NAMING, Run(tmp_path / "ended.state"))
     pairs = zip(whole.network.parameters(), resumed.network.parameters(), strict=True)
     assert all(torch.equal(one, other) for one, other in pairs)
 
@@ -120,9 +130,9 @@ def test_the_worth_of_each_part_is_a_row_a_variant_and_seed(store, recipe):
 
 
 def test_the_state_of_another_run_is_refused(store, recipe, tmp_path):
-    save_state(Learner.begin(recipe, store), tmp_path / "x.state")
+    save_state(Learner.begin(begin(recipe, store)), tmp_path / "x.state")
     with pytest.raises(ModelError, match="other settings"):
-        train(replace(recipe, seed=9), (store, store), tmp_path / "x.state", NAMING)
+        learn(begin(replace(recipe, seed=9), store), Run(tmp_path / "x.state"))
 
 
 def test_no_scenes_and_no_settings_are_refused(tmp_path):

@@ -1,29 +1,44 @@
-"""``xmpredict evaluate``: how close a model comes to the retouchers of a data set."""
+"""``xmpredict evaluate``: how close models come to the retouchers of a data set."""
 
 from __future__ import annotations
 
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from xmpredict.cli.console import progress, status_text, stderr, stdout
-from xmpredict.cli.model_name import ModelName
+from xmpredict.cli.gallery import check_page, write_page
 from xmpredict.cli.scores import print_scores, to_json
-from xmpredict.formats import RENDERED_EXTENSIONS
-from xmpredict.network.model import open_model
-from xmpredict.training.contender import ByFiles, ByModel
+from xmpredict.cli.table_one import print_table
+from xmpredict.cli.table_one import to_json as table_to_json
 from xmpredict.training.dataset import open_dataset
+from xmpredict.training.entrants import Way, against_only, open_entrants, open_results
 from xmpredict.training.evaluate import evaluate as evaluate_dataset
-from xmpredict.training.folder import Folder
 from xmpredict.training.layout import ALL, EXPERTS, TRAIN, VAL
+from xmpredict.training.table import make_table, work
 
 if TYPE_CHECKING:
-    from xmpredict.training.contender import Contender
+    from collections.abc import Sequence
+
+    from xmpredict.training.dataset import Dataset
+    from xmpredict.training.entrants import Entrant
+    from xmpredict.training.evaluate import Scores
 
 DEFAULT_MODEL = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """Where results go."""
+
+    images: Path | None
+    xmp: Path | None
+    html: Path | None
+    as_json: bool
 
 
 @click.command()
@@ -42,18 +57,33 @@ DEFAULT_MODEL = "default"
 )
 @click.option(
     "--model",
-    type=ModelName(),
-    help=f"What edits the sources: a model's name, or a file.  [default: {DEFAULT_MODEL}]",
+    "models",
+    multiple=True,
+    help="What edits the sources: a model's name, or a file, also of a baseline; a:FILE for one "
+    f"that is measured against expert a alone.  [default: {DEFAULT_MODEL}]",
 )
 @click.option(
     "--results",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Measure the pictures of this folder instead, one a photo, by name.",
+    multiple=True,
+    help="Measure the pictures of this folder instead, one a photo, by name; a:FOLDER likewise.",
 )
+@click.option("--table", "as_table", is_flag=True, help="Several of them, as the paper's table.")
+@click.option("--raws", is_flag=True, help="Take PPR10K's raws for sources.")
+@click.option("--undo", is_flag=True, help="Undo the settings of xmp_source/ in the sources first.")
 @click.option(
     "--images",
     type=click.Path(file_okay=False, path_type=Path),
     help="Also write every result into this folder, as NAME.png.",
+)
+@click.option(
+    "--xmp",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Also write the sidecars there that the (first) model would have written.",
+)
+@click.option(
+    "--html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --table: also a page with the best, middle and worst groups.",
 )
 @click.option(
     "--solve/--no-solve",
@@ -67,36 +97,92 @@ def evaluate(
     dataset: Path,
     expert: str,
     split: str | None,
-    model: str | None,
-    results: Path | None,
+    models: tuple[str, ...],
+    results: tuple[str, ...],
+    as_table: bool,
+    raws: bool,
+    undo: bool,
     images: Path | None,
+    xmp: Path | None,
+    html: Path | None,
     solve: bool,
     as_json: bool,
 ) -> None:
-    """Measure how close a model comes to the retouched photos of DATASET.
+    """Measure how close models come to the retouched photos of DATASET.
 
     DATASET holds source/, target/ and, if there are any, masks/, with files named GROUP_INDEX;
     or it is PPR10K, as downloaded or as its training code reads it. Exit code 1 if a file is
     missing or cannot be measured; the others are measured all the same.
     """
-    if results and (model or images):
-        raise click.UsageError("--results are pictures already; leave --model and --images out.")
-    contender = _contender(model or DEFAULT_MODEL, results, solve=solve)
-    opened = open_dataset(dataset, expert, split)
-    with progress() as bar:
-        task = bar.add_task("Evaluating", total=sum(map(len, opened.groups.values())))
-        done = evaluate_dataset(opened, contender, images, lambda: bar.advance(task))
-    for problem in done.problems:
-        stderr.print(status_text("failed"), str(problem), soft_wrap=True)
-    if as_json:
-        click.echo(json.dumps(to_json(done), indent=2))
+    out = Out(images, xmp, html, as_json)
+    _check(out, models, results, as_table=as_table, both=raws and undo)
+    opened = open_dataset(dataset, expert, split, raws=raws)
+    named = models or (() if results else (DEFAULT_MODEL,))
+    way = Way(solve, undo)
+    entrants = [entrant for name in named for entrant in open_entrants(name, opened.experts, way)]
+    entrants += [entrant for name in results for entrant in open_results(name, opened.experts)]
+    if as_table:
+        failed = _measure_table(opened, entrants, out, str(dataset))
     else:
-        stdout.print(f"{contender.label} on {dataset}", soft_wrap=True)
-        print_scores(done)
-    sys.exit(1 if done.problems else 0)
+        failed = _measure(opened, entrants, out, str(dataset))
+    sys.exit(1 if failed else 0)
 
 
-def _contender(model: str, results: Path | None, *, solve: bool) -> Contender:
-    if results:
-        return ByFiles(Folder.read(results, RENDERED_EXTENSIONS))
-    return ByModel(open_model(model), one_look=solve)
+def _check(
+    out: Out, models: Sequence[str], results: Sequence[str], *, as_table: bool, both: bool
+) -> None:
+    causes = {
+        "--results are pictures already; leave --model and --images out.": results
+        and not as_table
+        and (models or out.images),
+        "several models make a table: add --table.": len(models) + len(results) > 1
+        and not as_table,
+        "--images are of one model: leave --table out.": as_table and out.images,
+        "--html shows a table: add --table.": out.html and not as_table,
+        "--raws were never rendered: leave --undo out.": both,
+    }
+    for cause, found in causes.items():
+        if found:
+            raise click.UsageError(cause)
+    if out.html:
+        check_page(out.html)
+
+
+def _measure(opened: Dataset, entrants: Sequence[Entrant], out: Out, name: str) -> bool:
+    """Measure one model, print its scores, and return whether anything is wrong."""
+    experts: dict[str, Scores] = {}
+    problems = dict.fromkeys(map(str, opened.problems))
+    photos = sum(map(len, opened.groups.values()))
+    with progress() as bar:
+        task = bar.add_task("Evaluating", total=photos * len(entrants))
+        for entrant in entrants:
+            part = against_only(opened, entrant.experts)
+            done = evaluate_dataset(
+                part, entrant.contender, out.images, lambda: bar.advance(task), out.xmp
+            )
+            experts |= done.experts
+            problems |= dict.fromkeys(map(str, done.problems))
+    for problem in problems:
+        stderr.print(status_text("failed"), problem, soft_wrap=True)
+    if out.as_json:
+        click.echo(json.dumps(to_json(experts), indent=2))
+    else:
+        stdout.print(f"{entrants[0].label} on {name}", soft_wrap=True)
+        print_scores(experts)
+    return bool(problems)
+
+
+def _measure_table(opened: Dataset, entrants: Sequence[Entrant], out: Out, name: str) -> bool:
+    """Measure several models, print them as a table, and return whether anything is wrong."""
+    with progress() as bar:
+        task = bar.add_task("Evaluating", total=work(opened, entrants))
+        made = make_table(opened, entrants, lambda: bar.advance(task), out.xmp)
+    for problem in made.problems:
+        stderr.print(status_text("failed"), str(problem), soft_wrap=True)
+    if out.html:
+        write_page(out.html, made, opened, entrants, f"Models on {name}")
+    if out.as_json:
+        click.echo(json.dumps(table_to_json(made), indent=2))
+    else:
+        print_table(made)
+    return bool(made.problems)

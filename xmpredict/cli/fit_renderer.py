@@ -45,6 +45,11 @@ WIDEST = 150
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Use, or start from, the numbers of this file instead of those in use.",
 )
+@click.option(
+    "--photos",
+    type=click.IntRange(min=1),
+    help="Fit to so many triples, spread over all.  [default: all, held in memory]",
+)
 @click.option("--steps", default=60, show_default=True, help="Steps of each phase of a fit.")
 @click.option(
     "-o",
@@ -60,6 +65,7 @@ def fit_renderer(
     as_json: bool,
     plot: Path | None,
     numbers: Path | None,
+    photos: int | None,
     steps: int,
     output: Path | None,
     use: bool,
@@ -80,14 +86,14 @@ def fit_renderer(
         return
     target = data_folder() / USER_FILE if use else output or Path("renderer.json")
     target.parent.mkdir(parents=True, exist_ok=True)
-    write(_fit(_objective(folder), steps, start), target)
+    write(_fit(_objective(folder, photos), steps, start), target)
     stdout.print(str(target), soft_wrap=True)
 
 
-def _objective(folder: Path) -> Callable[[], Sequence[torch.Tensor]]:
+def _objective(folder: Path, photos: int | None) -> Callable[[], Sequence[torch.Tensor]]:
     if (folder / "cases.json").exists():
         return ChartFit.of(load(folder)).losses
-    return find_triples(folder).losses
+    return find_triples(folder, photos).losses
 
 
 def _fit(

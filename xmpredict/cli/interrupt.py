@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from xmpredict.cli.console import stderr
 
@@ -38,6 +38,23 @@ def finishing_first() -> Iterator[Interrupt]:
     before = {s: signal.signal(s, interrupt.handle) for s in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield interrupt
+    finally:
+        for signum, handler in before.items():
+            signal.signal(signum, handler)
+
+
+@contextmanager
+def ending_cleanly() -> Iterator[None]:
+    """Turn the first SIGINT or SIGTERM into KeyboardInterrupt; the second ends at once."""
+
+    def end(signum: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - as signal says
+        # Somebody who asks again has waited long enough for the photo in hand.
+        signal.signal(signum, signal.SIG_DFL)
+        raise KeyboardInterrupt
+
+    before = {s: signal.signal(s, end) for s in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
     finally:
         for signum, handler in before.items():
             signal.signal(signum, handler)

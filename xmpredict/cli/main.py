@@ -16,16 +16,21 @@ from xmpredict.errors import XmpredictError
 
 SUMMARIES = {
     "edit": "Edit raw photos and write their XMP sidecars.",
+    "watch": "Edit raw photos as they come into folders.",
     "undo": "Take back what was written.",
     "history": "List what was written.",
     "show": "Show what a photo is and what its XMP says.",
     "render": "Render photos with their settings.",
+    "review": "Look at edits, change them, accept or reject them.",
+    "serve": "Answer the Lightroom plugin and the review page.",
     "fit-renderer": "Hold the renderer against Camera Raw, or fit it.",
     "evaluate": "Measure a model on photos that people retouched.",
     "train": "Train a model on scenes made of finished photos.",
+    "ppr10k": "Check, make, augment and cache data sets like PPR10K.",
     "models": "List the models that --model takes.",
     "sliders": "List every slider.",
     "doctor": "Tell what stands in the way of an edit.",
+    "install-plugin": "Install the plugin for Lightroom Classic.",
     "sample": "Write a small shoot to try everything on.",
 }
 """Every command, in the order in which one meets them; each is a module of its name."""

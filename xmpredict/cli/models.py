@@ -10,7 +10,7 @@ import click
 from rich.table import Table
 
 from xmpredict.cli.console import stdout
-from xmpredict.network.header import read_about
+from xmpredict.network.header import BASELINE_FORMAT, FORMAT, read_about
 from xmpredict.network.model import MODELS
 from xmpredict.network.trained import DEFAULT, Trained
 
@@ -39,11 +39,11 @@ def _row(name: str, path: Path | None) -> dict[str, Any]:
     if path is None:
         label, license_ = MODELS[name]().label, "Apache-2.0"
         return {"model": name, "label": label, "sliders": [], "bytes": 0, "license": license_}
-    about = read_about(path)
+    about = read_about(path, {FORMAT, BASELINE_FORMAT})
     return {
         "model": name,
         "label": about["label"],
-        "sliders": json.loads(about["axes"]),
+        "sliders": json.loads(about.get("axes", "[]")),
         "bytes": path.stat().st_size,
         "license": about["license"],
     }

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 from xmpredict.cli.console import stdout, table
 
 if TYPE_CHECKING:
-    from xmpredict.training.evaluate import Evaluation, Scores
+    from collections.abc import Mapping
+
+    from xmpredict.training.evaluate import Scores
     from xmpredict.training.measures import Score
+    from xmpredict.training.slider_errors import SliderScore
 
 MEASURES = {
     "psnr": "PSNR",
@@ -21,37 +24,62 @@ MEASURES = {
 """The published measures and their headings."""
 
 
-def to_json(evaluation: Evaluation) -> dict[str, Any]:
+def to_json(measured: Mapping[str, Scores]) -> dict[str, Any]:
     """Return what programs are told: the scores of the only expert, or those of each."""
-    experts = {name: _scores_to_json(scores) for name, scores in evaluation.experts.items()}
+    experts = {name: _scores_to_json(scores) for name, scores in measured.items()}
     return next(iter(experts.values())) if len(experts) == 1 else {"experts": experts}
 
 
 def _scores_to_json(scores: Scores) -> dict[str, Any]:
-    return {
-        "source": {name: _finite(getattr(scores.source, name)) for name in MEASURES},
-        "result": {name: _finite(getattr(scores.result, name)) for name in MEASURES},
+    told: dict[str, Any] = {
+        "source": {name: finite(getattr(scores.source, name)) for name in MEASURES},
+        "result": {name: finite(getattr(scores.result, name)) for name in MEASURES},
         "target": {"m_glc": scores.target.m_glc},
     }
+    if scores.sliders:
+        told["sliders"] = {
+            name: {"error": slider.error, "sd_ratio": slider.sd_ratio}
+            for name, slider in scores.sliders.items()
+        }
+    return told
 
 
-def _finite(value: float | None) -> float | None:
+def finite(value: float | None) -> float | None:
     """Return None for infinity, which JSON has no word for."""
     return value if value is not None and math.isfinite(value) else None
 
 
-def print_scores(evaluation: Evaluation) -> None:
+def print_scores(measured: Mapping[str, Scores]) -> None:
     """Print one table of all experts, and what the figures are over."""
     shown = table("Expert", "Picture", *MEASURES.values(), "person L ±")
     for column in shown.columns[2:]:
         column.justify = "right"
-    for expert, scores in evaluation.experts.items():
+    for expert, scores in measured.items():
         shown.add_row(expert, "source", *_cells(scores.source))
         shown.add_row("", "result", *_cells(scores.result))
         shown.add_row("", "target", *("-" for _ in range(len(MEASURES) - 1)), *_own(scores.target))
     stdout.print(shown)
-    for expert, scores in evaluation.experts.items():
+    _print_sliders(measured)
+    for expert, scores in measured.items():
         stdout.print(_over(scores, f" of expert {expert}" if expert else ""), soft_wrap=True)
+
+
+def _print_sliders(measured: Mapping[str, Scores]) -> None:
+    """Print how far sliders are off, of the experts of whom it is known."""
+    known = {expert: scores.sliders for expert, scores in measured.items() if scores.sliders}
+    if not known:
+        return
+    stdout.print("Sliders: mean error in steps that one sees, and spread against the expert's")
+    shown = table("Slider", *(expert or "target" for expert in known))
+    for name in next(iter(known.values())):
+        shown.add_row(name, *(slider_cell(sliders[name]) for sliders in known.values()))
+    stdout.print(shown)
+
+
+def slider_cell(score: SliderScore) -> str:
+    """Return error and ratio of spreads of one slider."""
+    ratio = "-" if score.sd_ratio is None else f"{score.sd_ratio:.2f}"
+    return f"{score.error:.2f} ({ratio})"
 
 
 def _cells(score: Score) -> list[str]:

@@ -1,65 +1,136 @@
-"""``xmpredict train``: a model from scenes that were made of finished photos."""
+"""``xmpredict train``: a model from finished photos or from PPR10K, a baseline from the latter."""
 
 from __future__ import annotations
 
 import time
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from xmpredict.cli.console import stderr, stdout
 from xmpredict.lazy import torch
-from xmpredict.training import recipe as recipes
-from xmpredict.training.recipe import Recipe
-from xmpredict.training.store import Store
-from xmpredict.training.train import Naming
-from xmpredict.training.train import train as train_network
+from xmpredict.training.board import open_board
+from xmpredict.training.layout import ALL, EXPERTS
+from xmpredict.training.order import MODELS, NONCOMMERCIAL, OWN, Order, read_losses
+from xmpredict.training.ppr10k_run import LOSSES
+from xmpredict.training.reading import Reading
+from xmpredict.training.team import Team
+from xmpredict.training.train import Naming, Run
 
-TELL_EVERY = 100
-"""Steps between two lines of losses."""
+if TYPE_CHECKING:
+    from xmpredict.errors import XmpredictError
 
-DEFAULT = Path(recipes.__file__).with_name("default.toml")
+TELL_EVERY_S = 10.0
+"""Between two lines of losses."""
 
 
 @click.command()
-@click.argument("scenes", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="[SCENES] OUT"
+)
+@click.option(
+    "--data",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="PPR10K, or a data set of its form, instead of SCENES.",
+)
+@click.option(
+    "--expert",
+    type=click.Choice([*EXPERTS, ALL]),
+    default=ALL,
+    show_default=True,
+    help="Whose edits of --data; a model of sliders tells them apart.",
+)
+@click.option(
+    "--model",
+    type=click.Choice(MODELS),
+    default=MODELS[0],
+    show_default=True,
+    help="Sliders, seeing the group or one photo; or a baseline, which paints.",
+)
+@click.option(
+    "--loss", help=f"The paper's: {','.join(LOSSES)}, one, or none.  [default: as in the recipe]"
+)
+@click.option("--from", "start", help="Begin with the weights of a model: default, or a file.")
+@click.option("--raws", is_flag=True, help="Let a model of sliders see the raws of --data.")
+@click.option("--skip-broken", is_flag=True, help="Leave out photos with broken files.")
+@click.option("--workers", type=click.IntRange(min=0), default=0, help="Processes that read.")
 @click.option(
     "--recipe",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    default=DEFAULT,
-    help="Settings of the run, a TOML file.  [default: that of the bundled model]",
+    help="Settings of the run, a TOML file.  [default: the bundled model's, or PPR10K's]",
+)
+@click.option("--set", "changes", multiple=True, help="Change one of them: seed=2; repeatable.")
+@click.option(
+    "--log",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write figures and pictures for TensorBoard, where it is installed.",
 )
 @click.option("--label", default="own 1", show_default=True, help="Name and version of the model.")
 @click.option(
-    "--license",
-    "license_",
-    default="as the photos and edits that it was trained on",
-    show_default=True,
-    help="What the model may be used for.",
+    "--license", "license_", help="What the model may be used for.  [default: as the data]"
 )
 @click.option("--threads", type=click.IntRange(min=1), help="Of torch.  [default: one a core]")
 def train(
-    *, scenes: Path, out: Path, recipe: Path, label: str, license_: str, threads: int | None
+    *,
+    paths: tuple[Path, ...],
+    data: Path | None,
+    expert: str,
+    model: str,
+    loss: str | None,
+    start: str | None,
+    raws: bool,
+    skip_broken: bool,
+    workers: int,
+    recipe: Path | None,
+    changes: tuple[str, ...],
+    log: Path | None,
+    label: str,
+    license_: str | None,
+    threads: int | None,
 ) -> None:
-    """Train a model on SCENES and write it to OUT.
+    """Train a model and write it to OUT.
 
     SCENES holds train/ and held-out/ as `python -m xmpredict.training.finished` writes them. A run
-    that was ended goes on from OUT.state.
+    that was ended goes on from OUT.state. Several processes train together under `torchrun`.
     """
+    if len(paths) != (1 if data else 2):
+        raise click.UsageError("Name SCENES and OUT, or --data and OUT.")
     if threads:
         torch.set_num_threads(threads)
-    stores = Store.read(scenes / "train"), Store.read(scenes / "held-out")
-    stdout.print(f"{len(stores[0])} views in {len(stores[0].scenes)} scenes")
-    start = time.monotonic()
+    reading = Reading(workers, _skip if skip_broken else None)
+    losses = None if loss is None else read_losses(loss)
+    source, retouched = data or paths[0], data is not None
+    order = Order(source, retouched, expert, model, losses, start, raws, reading, recipe, changes)
+    naming = Naming(label, license_ or (NONCOMMERCIAL if retouched else OWN))
+    team, out = Team.join(), paths[-1]
+    with closing(open_board(log if team.leads else None)) as board:
+        run = Run(out.with_suffix(".state"), team, board, Teller())
+        made = order.make(run, naming, out)
+    if team.leads:
+        order.save(made, out)
+        run.state.unlink()
+        stdout.print(f"{out}: {made.label}", soft_wrap=True)
+    team.leave()
 
-    def tell(step: int, losses: dict[str, float]) -> None:
-        if step % TELL_EVERY == 0:
-            parts = "  ".join(f"{name} {loss:.3f}" for name, loss in losses.items())
-            stderr.print(f"{step:6d}  {time.monotonic() - start:5.0f} s  {parts}")
 
-    state = out.with_suffix(".state")
-    made = train_network(Recipe.read(recipe), stores, state, Naming(label, license_), tell)
-    made.save(out)
-    state.unlink()
-    stdout.print(f"{out}: {made.label}", soft_wrap=True)
+@dataclass(slots=True)
+class Teller:
+    """Says how a run gets on, every few seconds."""
+
+    begun: float = field(default_factory=time.monotonic)
+    said: float = 0.0
+
+    def __call__(self, step: int, losses: dict[str, float]) -> None:
+        """Say the losses of `step`, if it is time to."""
+        now = time.monotonic()
+        if now - self.said >= TELL_EVERY_S:
+            self.said = now
+            parts = "  ".join(f"{name} {loss:.4f}" for name, loss in losses.items())
+            stderr.print(f"{step:6d}  {now - self.begun:5.0f} s  {parts}")
+
+
+def _skip(problem: XmpredictError) -> None:
+    stderr.print(f"left out: {problem}", soft_wrap=True)

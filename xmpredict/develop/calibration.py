@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from xmpredict.develop.coefficients import Coefficients, Prior
 from xmpredict.develop.rgb_tone import to_encoded
-from xmpredict.develop.slider import Slider
+from xmpredict.develop.slider import Panel, Slider
 from xmpredict.develop.stage import Stage
 from xmpredict.lazy import torch
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SHADOW_TINT = Slider(
     name="shadow_tint",
     crs="ShadowTint",
+    panel=Panel.CALIBRATION,
     low=-100,
     high=100,
     neutral=0,
@@ -37,6 +38,7 @@ def _primary(primary: str, channel: str) -> Slider:
     return Slider(
         name=f"{primary.lower()}_{channel}",
         crs=f"{primary}{channel.title()}",
+        panel=Panel.CALIBRATION,
         low=-100,
         high=100,
         neutral=0,

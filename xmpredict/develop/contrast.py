@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from xmpredict.develop.coefficients import Coefficients, Prior
 from xmpredict.develop.rgb_tone import TINY, encoded_tone
-from xmpredict.develop.slider import Slider
+from xmpredict.develop.slider import Panel, Slider
 from xmpredict.develop.stage import Stage
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 CONTRAST = Slider(
     name="contrast",
     crs="Contrast2012",
+    panel=Panel.LIGHT,
+    row=2,
     low=-100,
     high=100,
     neutral=0,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from xmpredict.develop.base import guided_planes, radius_px
 from xmpredict.develop.coefficients import Coefficients, Prior
 from xmpredict.develop.rgb_tone import TINY, from_encoded, log_light, to_encoded
-from xmpredict.develop.slider import Slider
+from xmpredict.develop.slider import Panel, Slider
 from xmpredict.develop.stage import Kind, Stage
 from xmpredict.lazy import torch
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 DEHAZE = Slider(
     name="dehaze",
     crs="Dehaze",
+    panel=Panel.EFFECTS,
+    row=3,
     low=-100,
     high=100,
     neutral=0,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xmpredict.develop.slider import Slider
+from xmpredict.develop.slider import Panel, Slider
 from xmpredict.develop.stage import Stage
 
 
@@ -19,6 +19,7 @@ def _amount(
     return Slider(
         name=name,
         crs=crs,
+        panel=Panel.DETAIL,
         low=0,
         high=high,
         neutral=neutral,
@@ -33,6 +34,7 @@ def _amount(
 SHARPEN_RADIUS = Slider(
     name="sharpen_radius",
     crs="SharpenRadius",
+    panel=Panel.DETAIL,
     low=0.5,
     high=3,
     neutral=1,

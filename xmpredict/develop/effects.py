@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xmpredict.develop.rgb_tone import GREY
-from xmpredict.develop.slider import Slider
+from xmpredict.develop.slider import Panel, Slider
 from xmpredict.develop.stage import Kind, Stage
 from xmpredict.lazy import torch
 
@@ -26,6 +26,9 @@ def _vignette(
     return Slider(
         name=f"post_crop_vignette_{name}",
         crs=f"PostCropVignette{part}",
+        panel=Panel.EFFECTS,
+        row=4,
+        title=f"Vignette {name.replace('_', ' ')}",
         low=low,
         high=high,
         neutral=default,
@@ -56,6 +59,8 @@ def _grain(part: str, default: float, doc: str) -> Slider:
     return Slider(
         name=f"grain_{part.lower()}",
         crs=f"Grain{part}",
+        panel=Panel.EFFECTS,
+        row=5,
         low=0,
         high=100,
         neutral=default,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from xmpredict.develop.coefficients import Coefficients, Prior
 from xmpredict.develop.rgb_tone import TINY, rgb_tone
-from xmpredict.develop.slider import Slider
+from xmpredict.develop.slider import Panel, Slider
 from xmpredict.develop.stage import Stage
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 EXPOSURE = Slider(
     name="exposure",
     crs="Exposure2012",
+    panel=Panel.LIGHT,
+    row=1,
     low=-5,
     high=5,
     neutral=0,

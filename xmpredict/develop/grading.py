@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from xmpredict.develop.coefficients import Coefficients, Prior
 from xmpredict.develop.rgb_tone import TINY, luminance
-from xmpredict.develop.slider import Slider
+from xmpredict.develop.slider import Panel, Slider
 from xmpredict.develop.stage import Stage
 from xmpredict.develop.tone_scale import from_scale, to_scale
 from xmpredict.lazy import torch
@@ -29,6 +29,8 @@ def _hue(name: str, crs: str, zone: str) -> Slider:
     return Slider(
         name=name,
         crs=crs,
+        panel=Panel.GRADING,
+        title=f"Hue of {zone}",
         low=0,
         high=360,
         neutral=0,
@@ -44,6 +46,8 @@ def _saturation(name: str, crs: str, zone: str) -> Slider:
     return Slider(
         name=name,
         crs=crs,
+        panel=Panel.GRADING,
+        title=f"Saturation of {zone}",
         low=0,
         high=100,
         neutral=0,
@@ -58,6 +62,8 @@ def _luminance(name: str, crs: str, zone: str) -> Slider:
     return Slider(
         name=name,
         crs=crs,
+        panel=Panel.GRADING,
+        title=f"Luminance of {zone}",
         low=-100,
         high=100,
         neutral=0,
@@ -70,6 +76,9 @@ def _luminance(name: str, crs: str, zone: str) -> Slider:
 BALANCE = Slider(
     name="split_toning_balance",
     crs="SplitToningBalance",
+    panel=Panel.GRADING,
+    row=1,
+    title="Balance",
     low=-100,
     high=100,
     neutral=0,
@@ -80,6 +89,9 @@ BALANCE = Slider(
 BLENDING = Slider(
     name="color_grade_blending",
     crs="ColorGradeBlending",
+    panel=Panel.GRADING,
+    row=1,
+    title="Blending",
     low=0,
     high=100,
     neutral=50,

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from xmpredict.develop.coefficients import Coefficients, Prior
 from xmpredict.develop.rgb_tone import GREY, TINY, log_light, rgb_tone
-from xmpredict.develop.slider import Slider
+from xmpredict.develop.slider import Panel, Slider
 from xmpredict.develop.stage import Stage
 from xmpredict.lazy import torch
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 WHITES = Slider(
     name="whites",
     crs="Whites2012",
+    panel=Panel.LIGHT,
+    row=5,
     low=-100,
     high=100,
     neutral=0,
@@ -38,6 +40,8 @@ WHITES = Slider(
 BLACKS = Slider(
     name="blacks",
     crs="Blacks2012",
+    panel=Panel.LIGHT,
+    row=6,
     low=-100,
     high=100,
     neutral=0,

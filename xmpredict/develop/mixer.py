@@ -22,7 +22,7 @@ from xmpredict.develop.coefficients import Coefficients, Prior
 from xmpredict.develop.hexagon import chroma_of, hue_of, lightness_of, turn_hue
 from xmpredict.develop.rgb_tone import TINY, rgb_tone
 from xmpredict.develop.saturation import add_color
-from xmpredict.develop.slider import Slider
+from xmpredict.develop.slider import Panel, Slider
 from xmpredict.develop.stage import Stage
 from xmpredict.lazy import torch
 
@@ -39,6 +39,8 @@ def _sliders(channel: str) -> tuple[Slider, ...]:
         Slider(
             name=f"{channel}_{family.lower()}",
             crs=f"{channel.title()}Adjustment{family}",
+            panel=Panel.MIXER,
+            row=("hue", "saturation", "luminance").index(channel),
             low=-100,
             high=100,
             neutral=0,

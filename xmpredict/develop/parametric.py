@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from xmpredict.develop.coefficients import Coefficients, Prior
 from xmpredict.develop.rgb_tone import TINY, encoded_tone
-from xmpredict.develop.slider import Slider
+from xmpredict.develop.slider import Panel, Slider
 from xmpredict.develop.stage import Stage
 from xmpredict.develop.tone_scale import from_scale, to_scale
 from xmpredict.lazy import torch
@@ -30,6 +30,8 @@ def _region(region: str) -> Slider:
     return Slider(
         name=f"parametric_{region.lower()}",
         crs=f"Parametric{region}",
+        panel=Panel.CURVE,
+        title=region,
         low=-100,
         high=100,
         neutral=0,
@@ -43,6 +45,8 @@ def _split(border: str, low: float, default: float, high: float) -> Slider:
     return Slider(
         name=f"parametric_{border.lower()}_split",
         crs=f"Parametric{border}Split",
+        panel=Panel.CURVE,
+        title=f"{border} split",
         low=low,
         high=high,
         neutral=default,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xmpredict.develop.slider import Slider
+from xmpredict.develop.slider import Panel, Slider
 from xmpredict.develop.stage import Kind, Stage
 from xmpredict.lazy import torch
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 CLARITY = Slider(
     name="clarity",
     crs="Clarity2012",
+    panel=Panel.EFFECTS,
+    row=2,
     low=-100,
     high=100,
     neutral=0,
@@ -31,6 +33,8 @@ CLARITY = Slider(
 TEXTURE = Slider(
     name="texture",
     crs="Texture",
+    panel=Panel.EFFECTS,
+    row=1,
     low=-100,
     high=100,
     neutral=0,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from xmpredict.develop.coefficients import Coefficients, Prior
 from xmpredict.develop.hexagon import hue_of, relative_chroma, scale_chroma
 from xmpredict.develop.rgb_tone import TINY, luminance
-from xmpredict.develop.slider import Slider
+from xmpredict.develop.slider import Panel, Slider
 from xmpredict.develop.stage import Stage
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 VIBRANCE = Slider(
     name="vibrance",
     crs="Vibrance",
+    panel=Panel.COLOR,
+    row=3,
     low=-100,
     high=100,
     neutral=0,
@@ -36,6 +38,8 @@ VIBRANCE = Slider(
 SATURATION = Slider(
     name="saturation",
     crs="Saturation",
+    panel=Panel.COLOR,
+    row=4,
     low=-100,
     high=100,
     neutral=0,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import pairwise
 
 from xmpredict.errors import SettingError
 from xmpredict.formats import FileKind
 
-__all__ = ["FileKind", "PointCurve", "Points", "Setting", "Slider", "Text", "Value"]
+__all__ = ["FileKind", "Panel", "PointCurve", "Points", "Setting", "Slider", "Text", "Value"]
 
 Points = tuple[tuple[float, float], ...]
 """A point curve: (x, y) pairs, 0 to 255, x increasing."""
@@ -21,6 +22,19 @@ Points = tuple[tuple[float, float], ...]
 Value = float | Points
 Text = str | tuple[str, ...]
 """A property as XMP holds it: simple text, or the items of an ``rdf:Seq``."""
+
+
+class Panel(StrEnum):
+    """Where Camera Raw shows a slider, in its order."""
+
+    LIGHT = "Light"
+    COLOR = "Color"
+    EFFECTS = "Effects"
+    CURVE = "Curve"
+    MIXER = "Color Mixer"
+    GRADING = "Color Grading"
+    DETAIL = "Detail"
+    CALIBRATION = "Calibration"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +46,13 @@ class Slider:
 
     crs: str
     """Property in the Camera Raw namespace, e.g. ``Exposure2012``."""
+
+    panel: Panel
+    row: int = 0
+    """Place in the panel, from the top; sliders of one row stand in render order."""
+
+    title: str = ""
+    """What people read, where it is not the name."""
 
     low: float
     high: float
@@ -65,6 +86,11 @@ class Slider:
         for value in (self.neutral, self.default, self.rendered_default):
             if value is not None and not self.low <= value <= self.high:
                 raise ValueError(f"{self.name}: {value} is outside {self.low} to {self.high}")
+
+    @property
+    def label(self) -> str:
+        """What people read beside the slider."""
+        return (self.title or self.name.replace("_", " ")).capitalize()
 
     def default_for(self, kind: FileKind) -> float | None:
         """Return what Camera Raw assumes for a file of `kind` when the key is absent."""

@@ -48,6 +48,12 @@ class Statistics:
 
     _found: dict[tuple[object, ...], torch.Tensor] = field(default_factory=dict)
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory that all of it takes now."""
+        held = (self.image, self.light, self.order, self.palette, self.peak)
+        return sum(tensor.nbytes for tensor in (*held, *list(self._found.values())))
+
     @classmethod
     def of(cls, image: torch.Tensor) -> Self:
         """Measure proxies.

@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xmpredict.develop.coefficients import Coefficients, Prior
-from xmpredict.develop.slider import Slider
+from xmpredict.develop.slider import Panel, Slider
 from xmpredict.develop.stage import Kind, Stage
 from xmpredict.lazy import torch
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 HIGHLIGHTS = Slider(
     name="highlights",
     crs="Highlights2012",
+    panel=Panel.LIGHT,
+    row=3,
     low=-100,
     high=100,
     neutral=0,
@@ -35,6 +37,8 @@ HIGHLIGHTS = Slider(
 SHADOWS = Slider(
     name="shadows",
     crs="Shadows2012",
+    panel=Panel.LIGHT,
+    row=4,
     low=-100,
     high=100,
     neutral=0,

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xmpredict.develop.slider import FileKind, Slider
+from xmpredict.develop.slider import FileKind, Panel, Slider
 from xmpredict.develop.stage import Stage
 from xmpredict.lazy import torch
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 TEMPERATURE = Slider(
     name="temperature",
     crs="Temperature",
+    panel=Panel.COLOR,
+    row=1,
     low=2000,
     high=50000,
     neutral=None,
@@ -36,6 +38,8 @@ TEMPERATURE = Slider(
 TINT = Slider(
     name="tint",
     crs="Tint",
+    panel=Panel.COLOR,
+    row=2,
     low=-150,
     high=150,
     neutral=None,
@@ -47,6 +51,9 @@ TINT = Slider(
 INCREMENTAL_TEMPERATURE = Slider(
     name="incremental_temperature",
     crs="IncrementalTemperature",
+    panel=Panel.COLOR,
+    row=1,
+    title="Temperature",
     low=-100,
     high=100,
     neutral=0,
@@ -58,6 +65,9 @@ INCREMENTAL_TEMPERATURE = Slider(
 INCREMENTAL_TINT = Slider(
     name="incremental_tint",
     crs="IncrementalTint",
+    panel=Panel.COLOR,
+    row=2,
+    title="Tint",
     low=-100,
     high=100,
     neutral=0,

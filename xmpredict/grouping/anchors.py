@@ -60,6 +60,15 @@ def named_anchor(photo: Path, folders: Folders) -> Anchor:
         raise RefusedSidecarError(
             "it has no edit that others could follow", path=photo, remedy="edit it first"
         )
+    return _stays(photo, edit.settings, edit.source)
+
+
+def told_anchor(photo: Path, settings: Settings) -> Anchor:
+    """Return the edit that `photo` has in a catalog, where a person named it."""
+    return _stays(photo, settings, None)
+
+
+def _stays(photo: Path, settings: Settings, source: Path | None) -> Anchor:
     reason = "an anchor: it stays, and the other photos of its scene follow its look"
-    outcome = Outcome(photo, Status.KEPT, edit.source, reason=reason)
-    return Anchor(edit.settings, edit.settings, leads=True, outcome=outcome)
+    outcome = Outcome(photo, Status.KEPT, source, reason=reason)
+    return Anchor(settings, settings, leads=True, outcome=outcome)

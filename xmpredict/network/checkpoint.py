@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Self
 
 from xmpredict.errors import ModelError
@@ -13,6 +13,7 @@ from xmpredict.network.header import FORMAT, read_about
 from xmpredict.network.scene_network import SceneNetwork, Shape
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from xmpredict.lazy import torch
@@ -37,6 +38,10 @@ class Checkpoint:
     """Factor on each spread that makes it true of held-out edits, shape (A,)."""
     usual: torch.Tensor
     """Standard deviation of each axis over the training edits, in visible units, shape (A,)."""
+    styles: tuple[str, ...] = ()
+    """Retouchers that it tells apart, in the order of its code."""
+    about: Mapping[str, str] = field(default_factory=dict)
+    """What else the header says: the run's settings and measures, as JSON."""
 
     def save(self, path: Path) -> None:
         """Write this to `path`, in 16 bits.
@@ -50,14 +55,18 @@ class Checkpoint:
         tensors |= {FAMILIAR + "mean": self.familiar.mean, FAMILIAR + "axes": self.familiar.axes}
         tensors |= {CALIBRATION: self.calibration, USUAL: self.usual}
         about = {
+            **self.about,
             "format": FORMAT,
             "label": self.label,
             "license": self.license,
             "axes": json.dumps(self.axes.names),
             "shape": json.dumps(asdict(self.shape)),
+            "styles": json.dumps(self.styles),
         }
         try:
-            path.write_bytes(save({k: v.half().contiguous() for k, v in tensors.items()}, about))
+            path.write_bytes(
+                save({k: v.cpu().half().contiguous() for k, v in tensors.items()}, about)
+            )
         except OSError as error:
             raise ModelError(f"cannot be written ({error.strerror})", path=path) from error
 
@@ -75,11 +84,21 @@ class Checkpoint:
             network.load_state_dict(_under(NETWORK, tensors))
             familiar = Familiar(**_under(FAMILIAR, tensors))
             calibration, usual = tensors[CALIBRATION], tensors[USUAL]
+            styles = tuple(json.loads(about.get("styles", "[]")))
         except (KeyError, ValueError, TypeError, RuntimeError) as error:
             raise ModelError(f"is damaged ({error})", path=path) from error
         network.requires_grad_(False).eval()  # noqa: FBT003 - PyTorch's own signature
         return cls(
-            about["label"], about["license"], axes, shape, network, familiar, calibration, usual
+            about["label"],
+            about["license"],
+            axes,
+            shape,
+            network,
+            familiar,
+            calibration,
+            usual,
+            styles,
+            about,
         )
 
 

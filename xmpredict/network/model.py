@@ -31,13 +31,20 @@ MODELS: Mapping[str, Callable[[], Model]] = {"default": Trained, "auto": Auto}
 """Every model that `--model` knows, by name; files are known by their path."""
 
 
-def open_model(name: str) -> Model:
+def open_model(name: str, style: Mapping[str, float] | None = None) -> Model:
     """Return the model called `name`, or that in the file of that path.
 
+    Args:
+        name: A name or a path.
+        style: Shares of the retouchers whose looks are to be blended, for a model with styles.
+
     Raises:
-        ModelError: If there is neither, or the file is no model.
+        ModelError: If there is neither, the file is no model, or it has no such styles.
     """
     if name in MODELS:
+        if style:
+            cause = f"the model {name!r} has no styles: it learned one look"
+            raise ModelError(cause, remedy="name a model that was trained with --expert all")
         return MODELS[name]()
     path = Path(name)
     if not path.is_file():
@@ -45,4 +52,4 @@ def open_model(name: str) -> Model:
             f"there is no model {name!r}, and no such file",
             remedy="`xmpredict models` lists those that are there",
         )
-    return Trained(path)
+    return Trained(path, style or {})

@@ -30,6 +30,10 @@ class Shape:
     heads: int = 4
     layers: int = 2
     dropout: float = 0.2
+    together: bool = True
+    """Whether the photos of a scene look at one another."""
+    styles: int = 0
+    """Retouchers that it tells apart; 0 where it learned one look."""
 
 
 class Layer(nn.Module):
@@ -77,6 +81,7 @@ class SceneNetwork(nn.Module):
     def __init__(self, bounds: torch.Tensor, shape: Shape) -> None:
         super().__init__()
         width, axes = shape.width, bounds.shape[1]
+        self.shape = shape
         self.register_buffer("bounds", bounds.clone())
         for name, count in (("seen", SEEN), ("tones", tones.COUNT)):
             self.register_buffer(f"{name}_mean", torch.zeros(count))
@@ -88,6 +93,7 @@ class SceneNetwork(nn.Module):
         # What training never sees must say nothing: a fact that is always missing keeps its 0.
         self.from_facts = nn.Linear(facts.COUNT, width, bias=False)
         nn.init.zeros_(self.from_facts.weight)
+        self.from_style = nn.Linear(shape.styles, width, bias=False) if shape.styles else None
         self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
         self.last = nn.LayerNorm(width)
         self.mean, self.spread = (
@@ -106,6 +112,7 @@ class SceneNetwork(nn.Module):
         tone: torch.Tensor,
         fact: torch.Tensor,
         seen: torch.Tensor,
+        style: torch.Tensor | None = None,
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """Return mean and spread of each axis for scenes of photos.
 
@@ -114,6 +121,7 @@ class SceneNetwork(nn.Module):
             tone: Shape (S, N, tones.COUNT).
             fact: Shape (S, N, facts.COUNT).
             seen: Whether a photo may look at another, bool, shape (S, N, N).
+            style: Shares of the retouchers, shape (S, styles); None where it has no styles.
 
         Returns:
             Two of shape (S, N, A): the mean, within bounds, and the standard deviation.
@@ -121,6 +129,8 @@ class SceneNetwork(nn.Module):
         tone = ((tone - self.tones_mean) / self.tones_scale).clamp(-6, 6)
         features = ((features - self.seen_mean) / self.seen_scale).clamp(-6, 6)
         own = self.from_seen(features) + self.from_tones(tone) + self.from_facts(fact)
+        if self.from_style is not None and style is not None:
+            own = own + self.from_style(style).unsqueeze(1)
         tokens = own
         for layer in self.layers:
             tokens = layer(tokens, seen.unsqueeze(1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +13,10 @@ from xmpredict.develop.slider import Slider
 from xmpredict.lazy import torch
 from xmpredict.network.header import read_about
 from xmpredict.network.prediction import Prediction, hold_back, widen
+from xmpredict.network.styles import check_style, to_code
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from xmpredict.develop.settings import Settings
     from xmpredict.network.checkpoint import Checkpoint
@@ -34,11 +36,17 @@ class Trained:
     """
 
     path: Path = DEFAULT
+    style: Mapping[str, float] = field(default_factory=dict)
+    """Shares of the retouchers whose looks are blended; empty for all alike."""
     label: str = field(init=False)
 
     def __post_init__(self) -> None:
         """Read the header."""
-        object.__setattr__(self, "label", read_about(self.path)["label"])
+        about = read_about(self.path)
+        check_style(self.style, json.loads(about.get("styles", "[]")), self.path)
+        blend = ",".join(f"{name}:{share:g}" for name, share in self.style.items())
+        label = f"{about['label']}, style {blend}" if blend else about["label"]
+        object.__setattr__(self, "label", label)
 
     def predict(self, scene: Sequence[Thumbnail]) -> list[Settings]:
         """Return one edit a photo, in the order of `scene`."""
@@ -46,12 +54,13 @@ class Trained:
 
     def foresee(self, scene: Sequence[Thumbnail]) -> list[Prediction]:
         """Return edit and spread of each photo, in the order of `scene`."""
-        from xmpredict.network.sight import Sight, look_at  # noqa: PLC0415 - loads torch
+        from xmpredict.network.backbone import FEATURES  # noqa: PLC0415 - loads torch
+        from xmpredict.network.sight import Sight, look_at  # noqa: PLC0415 - as above
 
         model = _load(self.path)
         # One by one: memory is that of one photo, whatever the size of the scene.
         sight = Sight.join([look_at(photo) for photo in scene])
-        mean, spread, distance = decide(model, sight)
+        mean, spread, distance = decide(model, sight, self.style)
         names = [a.name for a in model.axes.held]
         units = [a.visible for a in model.axes.held]
         return [
@@ -61,22 +70,32 @@ class Trained:
                     names, [s * u for s, u in zip(spread[row].tolist(), units, strict=True)]
                 ),
                 float(distance[row]),
+                sight.features[row, :FEATURES].numpy(),
             )
             for row, photo in enumerate(scene)
         ]
 
 
-def decide(model: Checkpoint, sight: Sight) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+def decide(
+    model: Checkpoint, sight: Sight, style: Mapping[str, float] | None = None
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Return what `model` decides for the photos of one scene.
+
+    Args:
+        model: The network and what goes with it.
+        sight: The photos.
+        style: Shares of the retouchers that it learned from; None or empty for all alike.
 
     Returns:
         Mean and spread in visible units, (N, A), the mean held back where little is known; and
         how far each photo is from the training photos, (N,).
     """
     with torch.inference_mode():
-        everyone = torch.ones(1, len(sight.tones), len(sight.tones), dtype=torch.bool)
+        photos = len(sight.tones)
+        alone = torch.eye(photos, dtype=torch.bool)
+        seen = torch.ones_like(alone) if model.shape.together else alone
         batch = (tensor.unsqueeze(0) for tensor in (sight.features, sight.tones, sight.facts))
-        mean, spread = model.network(*batch, everyone)
+        mean, spread = model.network(*batch, seen.unsqueeze(0), to_code(style, model.styles))
         distance = model.familiar.distance(torch.cat([sight.tones, sight.features], 1))
         wide = widen(spread[0] * model.calibration, distance)
         return hold_back(mean[0], wide, model.usual), wide, distance

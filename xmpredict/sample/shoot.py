@@ -108,16 +108,12 @@ def _portrait() -> NDArray[np.uint8]:
 
 
 def _frame(shot: Shot, portrait: NDArray[np.uint8], random: np.random.Generator) -> Frame:
-    scene = decode_srgb(_cropped(shot, portrait).astype(np.float64) / 255)
-    light = shot.scene.light.to_xy()
-    to_camera = CAMERA.xyz_to_camera(light) @ adaptation(D65, light) @ SRGB_TO_XYZ
-    to_camera /= (to_camera @ np.ones(3)).max()
-    sensor = np.clip(scene @ to_camera.T, 0, None) * WHITE_AT * 2**shot.ev
+    sensor = see(_cropped(shot, portrait), shot.scene.light) * WHITE_AT * 2**shot.ev
     neutral = CAMERA.neutral(shot.as_shot.to_xy())
     if shot.upright:
         sensor = np.rot90(sensor)
     return Frame(
-        pixels=_exposed(_mosaic(sensor), shot.scene.iso, random),
+        pixels=expose(mosaic(sensor), shot.scene.iso, random),
         pattern=RGGB,
         neutral=neutral,
         capture=_capture(shot),
@@ -125,6 +121,23 @@ def _frame(shot: Shot, portrait: NDArray[np.uint8], random: np.random.Generator)
         white=WHITE,
         preview=_preview(sensor, CAMERA.to_prophoto(neutral)),
     )
+
+
+def see(picture: NDArray[np.uint8], light: WhiteBalance) -> Linear:
+    """Return what `CAMERA` sees of a finished `picture` as the scene, were it lit by `light`.
+
+    Args:
+        picture: sRGB, shape (H, W, 3).
+        light: The true light.
+
+    Returns:
+        Linear camera RGB, shape (H, W, 3), not white-balanced; white has a largest value of 1.
+    """
+    scene = decode_srgb(picture.astype(np.float64) / 255)
+    xy = light.to_xy()
+    to_camera = CAMERA.xyz_to_camera(xy) @ adaptation(D65, xy) @ SRGB_TO_XYZ
+    to_camera /= (to_camera @ np.ones(3)).max()
+    return np.asarray(np.clip(scene @ to_camera.T, 0, None), dtype=np.float64)
 
 
 def _cropped(shot: Shot, portrait: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -142,20 +155,20 @@ def _cropped(shot: Shot, portrait: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(image)
 
 
-def _mosaic(sensor: Linear) -> Linear:
+def mosaic(sensor: Linear) -> Linear:
     """Return one color of every pixel of `sensor`, shape (H, W, 3), by the Bayer pattern."""
-    mosaic = np.empty(sensor.shape[:2])
+    single = np.empty(sensor.shape[:2])
     for y, row in enumerate(RGGB):
         for x, color in enumerate(row):
-            mosaic[y::2, x::2] = sensor[y::2, x::2, color]
-    return mosaic
+            single[y::2, x::2] = sensor[y::2, x::2, color]
+    return single
 
 
-def _exposed(mosaic: Linear, iso: float, random: np.random.Generator) -> NDArray[np.uint16]:
+def expose(light: Linear, iso: float, random: np.random.Generator) -> NDArray[np.uint16]:
     """Return what the sensor would read: photon noise, read noise, black level, clipping."""
     well = FULL_WELL * 100 / iso
-    electrons = mosaic * well
-    noise = random.standard_normal(mosaic.shape) * np.sqrt(electrons + 9)
+    electrons = light * well
+    noise = random.standard_normal(light.shape) * np.sqrt(electrons + 9)
     values = (electrons + noise) / well * (WHITE - BLACK) + BLACK
     return np.clip(np.rint(values), 0, WHITE).astype(np.uint16)
 

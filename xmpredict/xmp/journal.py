@@ -65,18 +65,20 @@ class Journal:
         self._database = database
 
     @classmethod
-    def open(cls, path: Path | None = None) -> Journal:
+    def open(cls, path: Path | None = None, *, settle: bool = True) -> Journal:
         """Open the journal and settle what a crash left open.
 
         Args:
             path: The file; None for ``journal.sqlite`` in the user's data folder.
+            settle: Whether to settle; who only reads leaves it to those who write.
 
         Raises:
             JournalError: If it cannot be opened, or a newer xmpredict wrote it.
         """
         journal = cls(Database(path or data_folder() / "journal.sqlite"))
         try:
-            journal._settle_all()
+            if settle:
+                journal._settle_all()
         except BaseException:
             journal.close()
             raise

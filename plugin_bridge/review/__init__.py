@@ -1,0 +1,1 @@
+"""The review page, and the window that shows it."""

@@ -1,0 +1,35 @@
+// What the page tells: quiet words at the foot, troubles in a box that stays until it is closed.
+
+const QUIET_MS = 6000;
+
+export class Said {
+  constructor({ quiet, box, text, close }) {
+    Object.assign(this, { quiet, box, text });
+    close.addEventListener("click", () => this.dismiss());
+  }
+
+  say(words) {
+    this.quiet.textContent = words;
+    clearTimeout(this.ending);
+    this.ending = setTimeout(() => (this.quiet.textContent = ""), QUIET_MS);
+  }
+
+  // Tell an error. What is no trouble of the bridge is a fault of the page, and told as one.
+  trouble(error) {
+    if (error.name === "AbortError") return;
+    const known = "code" in error;
+    const unknown = `Something went wrong on this page (${error.message}): reload it.`;
+    this.text.textContent = known ? sentence(error.message) : unknown;
+    this.box.hidden = false;
+    if (!known) throw error;
+  }
+
+  dismiss() {
+    this.box.hidden = true;
+  }
+}
+
+function sentence(text) {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+}

@@ -1,0 +1,91 @@
+"""Two thousand photos: what nobody sees neither exists nor is loaded."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PIL import Image
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Route
+
+    from tests.plugin_bridge.review.conftest import Shoot
+    from tests.plugin_bridge.review.desk import Desk
+
+SCENES, PHOTOS = 40, 50
+
+
+@pytest.fixture
+def many(bare: Desk, shoot: Shoot) -> Desk:
+    """The page on a shoot of 2,000 photos, whose previews never come but one."""
+    picture = io.BytesIO()
+    Image.new("RGB", (96, 64), (90, 120, 150)).save(picture, "JPEG")
+
+    def preview(route: Route) -> None:
+        if "IMG_00000" in route.request.url:
+            route.fulfill(body=picture.getvalue(), content_type="image/jpeg")
+
+    answer = json.dumps({"scenes": [scene(number) for number in range(SCENES)], "unseen": []})
+    bare.page.route("**/v1/scenes?*", lambda route: route.fulfill(body=answer))
+    bare.page.route("**/v1/preview?*", preview)
+    bare.page.goto(shoot.url())
+    bare.page.locator("#tally", has_text="0 of 2000").wait_for()
+    return bare
+
+
+def scene(number: int) -> dict[str, Any]:
+    names = [f"IMG_{number * PHOTOS + i:05}" for i in range(PHOTOS)]
+    photos = [
+        {
+            "path": f"/shoot/{name}.nef",
+            "name": f"{name}.nef",
+            "taken": f"2026-05-01T{10 + number // 6}:{number % 6}0:00",
+            "width": 96,
+            "height": 64,
+            "kind": "raw",
+            "state": "new",
+            "mark": None,
+            "settings": {},
+            "predicted": {},
+            "spread": {},
+            "as_shot": None,
+            "reason": None,
+        }
+        for name in names
+    ]
+    return {"scene": number + 1, "photos": photos, "consistency": None}
+
+
+def test_only_what_is_in_view_exists_and_loads(many: Desk) -> None:
+    asked: list[str] = []
+    given_up: list[str] = []
+    many.page.on("request", lambda request: asked.append(request.url))
+    many.page.on("requestfailed", lambda request: given_up.append(request.url))
+    options = many.page.locator("[role=option]")
+    assert options.count() < 60
+    for top in range(0, 40_000, 800):
+        many.measure(f"document.getElementById('strips').scrollTop = {top}")
+        assert options.count() < 60
+    many.page.wait_for_timeout(400)
+    thumbs = [url for url in asked if "size=256" in url]
+    assert 0 < len(thumbs) < 40, "a strip that flies past loads nothing"
+    assert options.first.get_attribute("aria-setsize") == "2000"
+    many.press("End")
+    many.wait_name("IMG_01999.nef")
+    last = many.page.locator("[aria-selected=true]")
+    box, frame = last.bounding_box(), many.page.locator("#strips").bounding_box()
+    assert frame["y"] <= box["y"] <= box["y"] + box["height"] <= frame["y"] + frame["height"]
+    many.page.wait_for_timeout(100)
+    assert set(thumbs) & set(given_up), "what left the view is not waited for"
+
+
+def test_steps_stay_quick(many: Desk) -> None:
+    started = many.measure("performance.now()")
+    many.press(*["ArrowRight"] * 50)
+    many.wait_name("IMG_00050.nef")
+    assert many.measure("performance.now()") - started < 5000
+    many.press("ArrowDown")
+    many.wait_name("IMG_00100.nef")

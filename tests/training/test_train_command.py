@@ -1,0 +1,92 @@
+"""``xmpredict train`` on a data set of PPR10K's form, as a user types it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from safetensors import safe_open
+
+from xmpredict.cli.main import cli
+from xmpredict.errors import ModelError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SMALL = (
+    "csrnet.shape.width=8",
+    "csrnet.shape.seen_px=32",
+    "csrnet.run={epochs=2, batch=4, edge_px=32, crop_px=24}",
+)
+SHORT = (
+    "network={width=16, heads=2}",
+    "labels={steps=2, scenes=2}",
+    "pictures={steps=1, scenes=2, shown=2}",
+)
+
+
+def run(*arguments: str | Path) -> str:
+    done = CliRunner().invoke(cli, [*map(str, arguments)], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def changed(changes: tuple[str, ...]) -> list[str]:
+    return [part for change in changes for part in ("--set", change)]
+
+
+def about(path: Path) -> dict[str, str]:
+    with safe_open(path, "np") as file:
+        return file.metadata()
+
+
+def test_a_baseline_is_trained_told_and_measured(ppr10k, tmp_path):
+    out = tmp_path / "csrnet.safetensors"
+    arguments = ("train", "--data", ppr10k, "--expert", "b", "--model", "csrnet", out)
+    run(*arguments, *changed(SMALL), "--log", tmp_path / "log", "--label", "small 1")
+    assert not out.with_suffix(".state").exists()
+    assert list((tmp_path / "log").iterdir())
+    told = json.loads(run("models", out, "--json"))[-1]
+    assert told["label"] == "small 1"
+    assert told["license"].startswith("non-commercial")
+    held = about(out)
+    assert held["expert"] == "b"
+    assert json.loads(held["settings"])["people"] == 5
+    measured = json.loads(held["measures"])["b"]
+    assert measured["psnr"] > 0
+    assert measured["m_glc"] >= 0
+
+
+def test_a_model_of_sliders_tells_retouchers_apart(ppr10k, views, tmp_path):
+    out = tmp_path / "set.safetensors"
+    out.with_suffix(".work").symlink_to(views)
+    run("train", "--data", ppr10k, "--loss", "none", out, *changed(SHORT))
+    held = about(out)
+    assert json.loads(held["styles"]) == ["a", "b", "c"]
+    assert len(json.loads(held["axes"])) == 12
+    assert set(json.loads(held["measures"])) == {"a", "b", "c"}
+    losses = json.loads(held["settings"])["losses"]
+    assert (losses["people"], losses["consistency"]) == (1, 0)
+    # Its weights, which are for these sliders, are where another run can begin.
+    further = tmp_path / "further.safetensors"
+    further.with_suffix(".work").symlink_to(views)
+    run("train", "--data", ppr10k, "--from", out, further, *changed(SHORT[1:]))
+    assert json.loads(about(further)["shape"])["width"] == 16
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["out"], "Name SCENES and OUT"),
+        (["scenes", "out", "--model", "lut3d"], "paints pictures"),
+        (["scenes", "out", "--loss", "psnr"], "no loss 'psnr'"),
+        (["scenes", "out", "--set", "sead=1"], "no settings"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(arguments, says):
+    done = CliRunner().invoke(cli, ["train", *arguments])
+    assert done.exit_code != 0
+    said = done.output + (str(done.exception) if isinstance(done.exception, ModelError) else "")
+    assert says in said

@@ -1,0 +1,142 @@
+"""A page of what was measured: the table, and the best, the middle and the worst groups."""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader
+from PIL import Image
+
+from xmpredict.cli.scores import MEASURES
+from xmpredict.cli.table_one import cells
+from xmpredict.errors import XmpredictError, one_photo
+from xmpredict.training.contender import Retouch
+from xmpredict.training.images import read_srgb
+from xmpredict.training.source import base_of, read_source
+from xmpredict.training.table import published
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from xmpredict.training.dataset import Dataset, Photo
+    from xmpredict.training.entrants import Entrant
+    from xmpredict.training.table import Line, Table
+
+HEIGHT_PX = 150
+JPEG_QUALITY = 85
+PHOTOS = 4
+"""Of each group."""
+
+MARK = 'content="xmpredict evaluate"'
+"""What the head of every such page says, and nothing else does."""
+
+
+def check_page(path: Path) -> None:
+    """Refuse a place where a page would not be written, before hours of measuring.
+
+    Raises:
+        XmpredictError: If the name is not that of a page, the folder is not there, or a file is
+            in the way that is no such page.
+    """
+    if path.suffix.lower() not in {".html", ".htm"}:
+        raise XmpredictError("is not named like a page", path=path, remedy="name it .html")
+    if not path.parent.is_dir():
+        raise XmpredictError("there is no such folder", path=path.parent, remedy="make it first")
+    if path.exists() and MARK.encode() not in path.read_bytes()[:1000]:
+        cause = "is there already and is no page of results"
+        raise XmpredictError(cause, path=path, remedy="choose another name")
+
+
+def write_page(
+    path: Path, made: Table, dataset: Dataset, entrants: Sequence[Entrant], title: str
+) -> None:
+    """Write the page.
+
+    Args:
+        path: The page; replaced if it is one.
+        made: The table.
+        dataset: What was measured.
+        entrants: The models; their results are made anew for the groups that are shown.
+        title: What stands above all.
+
+    Raises:
+        XmpredictError: If it cannot be written.
+    """
+    environment = Environment(loader=PackageLoader("xmpredict.cli", "."), autoescape=True)
+    source, rows = published()
+    told = environment.get_template("gallery.html").render(
+        title=title,
+        headings=list(MEASURES.values()),
+        experts=[expert or "target" for expert in made.experts],
+        tables=[
+            (f"Published: {source}", _rows(rows, ("a", "b", "c"))),
+            ("Measured", _rows(made.lines, made.experts)),
+            ("People", _rows(made.people, made.experts)),
+        ],
+        counts=(made.photos, made.groups),
+        problems=list(map(str, made.problems)),
+        shown=list(_shown(made, dataset, entrants)),
+    )
+    try:
+        path.write_text(told, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        cause = f"cannot be written ({error.strerror})"
+        raise XmpredictError(cause, path=path, remedy="name a file in another folder") from None
+
+
+def _rows(lines: Sequence[Line], experts: Sequence[str]) -> list[tuple[str, list[str]]]:
+    return [(line.label, cells(line, experts)) for line in lines]
+
+
+def _shown(made: Table, dataset: Dataset, entrants: Sequence[Entrant]) -> Iterator[dict[str, Any]]:
+    """Yield best, middle and worst group of each expert, with pictures."""
+    for expert, each in made.each.items():
+        against = [entrant for entrant in entrants if expert in entrant.experts]
+        ranked = sorted(each, key=lambda group: group[1])
+        places = {"best": 0, "middle": len(ranked) // 2, "worst": len(ranked) - 1}
+        for rank, place in places.items() if ranked else ():
+            name, distance = ranked[place]
+            group = [p for p in dataset.groups[name] if expert in p.targets]
+            yield {
+                "expert": expert,
+                "rank": rank,
+                "name": name,
+                "distance": distance,
+                "labels": ["source", *(entrant.label for entrant in against), "target"],
+                "photos": list(_pictures(group, expert, against)),
+            }
+
+
+def _pictures(
+    group: Sequence[Photo], expert: str, against: Sequence[Entrant]
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield name and pictures of the first photos of `group`: source, results, target."""
+    made = [
+        {photo.name: retouch for photo, retouch in entrant.contender.retouch(group)}
+        for entrant in against
+    ]
+    for photo in group[:PHOTOS]:
+        try:
+            with one_photo(photo.source):
+                target = read_srgb(photo.targets[expert])
+                shape = target.shape[0], target.shape[1]
+                source = read_source(photo.source, shape, base_of(photo))
+                found = (retouches.get(photo.name) for retouches in made)
+                results = [r.picture(shape) for r in found if isinstance(r, Retouch)]
+        except XmpredictError:  # told with the measures
+            continue
+        yield photo.name, [_url(picture) for picture in (source, *results, target)]
+
+
+def _url(picture: NDArray[np.uint8]) -> str:
+    image = Image.fromarray(picture)
+    image.thumbnail((2 * HEIGHT_PX, HEIGHT_PX), Image.Resampling.LANCZOS)
+    held = io.BytesIO()
+    image.save(held, "JPEG", quality=JPEG_QUALITY)
+    return "data:image/jpeg;base64," + base64.b64encode(held.getvalue()).decode("ascii")

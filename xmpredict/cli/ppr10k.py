@@ -1,0 +1,166 @@
+"""``xmpredict ppr10k``: data sets of PPR10K's form, checked, made small, augmented, cached."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from xmpredict.cli.console import progress, status_text, stderr, stdout, table
+from xmpredict.engine import default_jobs
+from xmpredict.errors import XmpredictError
+from xmpredict.training.augment import Kind
+from xmpredict.training.augment_files import Augmentation, write_augmented
+from xmpredict.training.dataset import open_dataset
+from xmpredict.training.layout import ALL, TRAIN, VAL
+from xmpredict.training.linear_cache import EDGE_PX, LinearCache, fill
+from xmpredict.training.ppr10k import Inventory, Ledger, count_versions
+from xmpredict.training.ppr10k import check as check_files
+from xmpredict.training.ppr10k_mini import Plan, build
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+MIB = 1 << 20
+
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=default_jobs,
+    show_default="one a core, up to 4",
+    help="Worker processes.",
+)
+seed_option = click.option("--seed", default=1, show_default=True, help="Of all that is drawn.")
+
+
+@click.group()
+def ppr10k() -> None:
+    """Check, make, augment and cache PPR10K, or a data set of its form."""
+
+
+@ppr10k.command()
+@click.argument("data", type=FOLDER)
+@jobs_option
+@click.option("--list", "only_list", is_flag=True, help="Only say what is there; open no file.")
+def check(*, data: Path, jobs: int, only_list: bool) -> None:
+    """Read every file of DATA, and name what is missing, broken or of another photo.
+
+    A check that was ended goes on; what did not change since is not read again. Exit code 1 if
+    anything is wrong.
+    """
+    inventory = Inventory.take(data)
+    shown = table("Files", "")
+    for kind, count in inventory.counts.items():
+        shown.add_row(kind, f"{count:,}")
+    stdout.print(shown)
+    stdout.print(f"{len(inventory.photos):,} photos in {inventory.groups:,} groups")
+    problems = list(inventory.problems)
+    for problem in problems:
+        _tell(problem)
+    verdicts = []
+    with progress() as bar:
+        task = bar.add_task("Checking", total=0 if only_list else len(inventory.photos))
+        found = () if only_list else check_files(data, inventory, Ledger.of(data), jobs)
+        for _, verdict in found:
+            verdicts.append(verdict)
+            problems += verdict.problems
+            for problem in verdict.problems:
+                _tell(problem)
+            bar.advance(task)
+    for version, count in sorted(count_versions(verdicts).items()):
+        stdout.print(f"process version {version}: {count:,} sidecars")
+    stdout.print(f"{len(problems):,} problems" if problems else "nothing is wrong")
+    sys.exit(1 if problems else 0)
+
+
+@ppr10k.command()
+@click.argument("out", type=NEW_FOLDER)
+@click.option("--photos", type=FOLDER, help="Finished photos.  [default: one, of the package]")
+@click.option("--groups", default=40, show_default=True, type=click.IntRange(2))
+@click.option("--edge", "edge_px", default=540, show_default=True, type=click.IntRange(48))
+@click.option("--augmented", default=2, show_default=True, type=click.IntRange(0))
+@seed_option
+@jobs_option
+def mini(
+    *,
+    out: Path,
+    photos: Path | None,
+    groups: int,
+    edge_px: int,
+    augmented: int,
+    seed: int,
+    jobs: int,
+) -> None:
+    """Make a small data set in the layout of PPR10K in OUT, for tests and demonstrations.
+
+    Three simulated retouchers edit photos that never were raws; figures on it are not PPR10K's.
+    """
+    plan = Plan(photos, groups, edge_px, augmented, seed)
+    with progress() as bar:
+        for _ in bar.track(build(plan, out, jobs), total=groups, description="Groups"):
+            pass
+    stdout.print(f"{groups} groups in {out}. Next: xmpredict ppr10k check {out}", soft_wrap=True)
+
+
+@ppr10k.command()
+@click.argument("data", type=FOLDER)
+@click.argument("out", type=NEW_FOLDER)
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in Kind]),
+    default=Kind.SOURCE.value,
+    show_default=True,
+    help="What moves: the sources alone, or the targets with them.",
+)
+@click.option("--count", default=5, show_default=True, type=click.IntRange(1), help="A photo.")
+@seed_option
+def augment(*, data: Path, out: Path, kind: str, count: int, seed: int) -> None:
+    """Write augmented copies of the sidecars of DATA into OUT, for Camera Raw to render.
+
+    Exit code 1 if some could not be made.
+    """
+    written = failed = 0
+    for done in write_augmented(data, out, Augmentation(Kind(kind), count, seed)):
+        if isinstance(done, XmpredictError):
+            failed += 1
+            _tell(done)
+        else:
+            written += 1
+    stdout.print(f"{written} photos, {count} augmentations each, in {out}", soft_wrap=True)
+    sys.exit(1 if failed else 0)
+
+
+@ppr10k.command()
+@click.argument("data", type=FOLDER)
+@click.argument("out", type=NEW_FOLDER)
+@click.option("--split", type=click.Choice([TRAIN, VAL]), help="The part.  [default: both]")
+@click.option("--raws", is_flag=True, help="Take the raws, not the small 16-bit pictures.")
+@click.option("--edge", "edge_px", default=EDGE_PX, show_default=True, type=click.IntRange(64))
+@jobs_option
+def cache(*, data: Path, out: Path, split: str | None, raws: bool, edge_px: int, jobs: int) -> None:
+    """Decode the sources of DATA once into OUT, for training models that decide sliders.
+
+    Those that are there already are passed over. Exit code 1 if one could not be decoded; the
+    others are there all the same.
+    """
+    held, failed = LinearCache(out), 0
+    splits = [split] if split else Inventory.take(data).splits
+    for part in splits:
+        dataset = open_dataset(data, ALL, part, raws=raws)
+        problems: list[XmpredictError] = list(dataset.problems)
+        with progress() as bar:
+            task = bar.add_task(part or "Sources", total=sum(map(len, dataset.groups.values())))
+            for done in fill(held, dataset, edge_px, jobs):
+                if isinstance(done.result, XmpredictError):
+                    problems.append(done.result)
+                bar.advance(task)
+        for problem in problems:
+            _tell(problem)
+        failed += len(problems)
+    stdout.print(f"{held.bytes() / MIB:,.1f} MiB in {out}", soft_wrap=True)
+    sys.exit(1 if failed else 0)
+
+
+def _tell(problem: XmpredictError) -> None:
+    stderr.print(status_text("failed"), str(problem), soft_wrap=True)
