@@ -8,6 +8,7 @@ from xmpredict.plugin_bridge.darkroom import Darkroom
 from xmpredict.plugin_bridge.roots import Roots
 from xmpredict.plugin_bridge.seen import Seen
 from xmpredict.plugin_bridge.sessions import Sessions
+from xmpredict.plugin_bridge.standings import Standings
 from xmpredict.plugin_bridge.store import Store
 from xmpredict.plugin_bridge.tables import Tables
 from xmpredict.plugin_bridge.worker import Worker
@@ -40,6 +41,7 @@ class Bridge:
         self._tables = Tables(configuration.data)
         self.jobs = Store(self._tables)
         self.seen = Seen(self._tables)
+        self.standings = Standings()
         self.quit: Callable[[], None] = lambda: None
         """Ends the server that all of this is of."""
         self.worker = Worker(self.jobs, self.seen, configuration)
@@ -47,4 +49,5 @@ class Bridge:
     def close(self) -> None:
         """End the work after the photo in hand, and close the files."""
         self.worker.stop(_LAST_PHOTO_S)
+        self.darkroom.close()
         self._tables.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,21 +28,20 @@ class Abandoned(Exception):  # noqa: N818 - no error, but the news that nobody w
     """Whoever asked for a preview is gone."""
 
 
-@dataclass(slots=True)
 class Darkroom:
     """Negatives in memory, the latest used ones, and the pictures that are made of them."""
 
-    renders: int
-    """How many pictures are made at the same time."""
+    def __init__(self, renders: int, limit_bytes: int) -> None:
+        """Make `renders` pictures at a time, and keep negatives of `limit_bytes`."""
+        self._limit_bytes = limit_bytes
+        self._held: OrderedDict[Key, Negative] = OrderedDict()
+        self._lock = threading.Lock()
+        # Threads of its own: every thread that renders has a pool of torch's and a heap.
+        self._threads = ThreadPoolExecutor(renders, "xmpredict previews")
 
-    limit_bytes: int
-    _held: OrderedDict[Key, Negative] = field(default_factory=OrderedDict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _free: threading.Semaphore = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Set up the places."""
-        self._free = threading.Semaphore(self.renders)
+    def close(self) -> None:
+        """End the threads."""
+        self._threads.shutdown(cancel_futures=True)
 
     def develop(self, path: Path, key: Key, settings: Settings, left: Callable[[], bool]) -> bytes:
         """Return the photo at `path` as a JPEG.
@@ -57,15 +56,17 @@ class Darkroom:
             Abandoned: If nobody does.
             PhotoError: If the photo cannot be read.
         """
+        return self._threads.submit(self._develop, path, key, settings, left).result()
+
+    def _develop(self, path: Path, key: Key, settings: Settings, left: Callable[[], bool]) -> bytes:
         from PIL import Image  # noqa: PLC0415 - only where a picture is made
 
-        with self._free:
-            if left():
-                raise Abandoned
-            negative = self._negative(path, key)
-            image = Image.fromarray(negative.develop(settings, np.uint8))
-            file = io.BytesIO()
-            image.save(file, "JPEG", quality=QUALITY, subsampling="4:2:0")
+        if left():
+            raise Abandoned
+        negative = self._negative(path, key)
+        image = Image.fromarray(negative.develop(settings, np.uint8))
+        file = io.BytesIO()
+        image.save(file, "JPEG", quality=QUALITY, subsampling="4:2:0")
         return file.getvalue()
 
     @property
@@ -83,7 +84,7 @@ class Darkroom:
         with self._lock:
             self._held[key] = made
             total = sum(negative.nbytes for negative in self._held.values())
-            while total > self.limit_bytes and len(self._held) > 1:
+            while total > self._limit_bytes and len(self._held) > 1:
                 _, oldest = self._held.popitem(last=False)
                 total -= oldest.nbytes
         return made

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, jsonify
 
-from xmpredict.errors import XmpredictError, one_photo
 from xmpredict.formats import FileKind, file_kind
 from xmpredict.plugin_bridge.checks import read_body, read_query
 from xmpredict.plugin_bridge.problems import RequestError
-from xmpredict.plugin_bridge.values import to_json
 from xmpredict.raw.find import find_photos
-from xmpredict.xmp import Edit, Folders, Journal, read_edit
-from xmpredict.xmp.person import changed_sliders
+from xmpredict.xmp import Folders, Journal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from xmpredict.plugin_bridge.bridge import Bridge
     from xmpredict.plugin_bridge.roots import Roots
     from xmpredict.plugin_bridge.seen import Sighting
+    from xmpredict.plugin_bridge.standings import Standings
 
 
 def register(app: Flask, bridge: Bridge) -> None:
@@ -34,7 +33,7 @@ def register(app: Flask, bridge: Bridge) -> None:
         photos = _allowed(find_photos([folder]), bridge.roots)
         sightings = bridge.seen.of(photos)
         with Journal.open(bridge.configuration.data / "journal.sqlite", settle=False) as journal:
-            reader = _Reader(journal, bridge.seen.marks())
+            reader = _Reader(journal, bridge.standings, bridge.seen.marks())
             told = _scenes(photos, sightings, reader)
         unseen = [str(photo) for photo in photos if str(photo) not in sightings]
         return jsonify(scenes=told, unseen=unseen)
@@ -55,17 +54,18 @@ def _allowed(photos: Iterable[Path], roots: Roots) -> list[Path]:
     return list(found)
 
 
+@dataclass(frozen=True, slots=True)
 class _Reader:
-    """What stands in the XMP of photos."""
+    """What the page is told of photos."""
 
-    def __init__(self, journal: Journal, marks: Mapping[str, str]) -> None:
-        self._journal = journal
-        self._marks = marks
-        self._folders = Folders()
+    journal: Journal
+    standings: Standings
+    marks: Mapping[str, str]
+    folders: Folders = field(default_factory=Folders)
 
     def describe(self, photo: Path, seen: Sighting) -> dict[str, Any]:
         """Return what the page is told of `photo`."""
-        edit = self._edit(photo)
+        standing = self.standings.of(photo, self.journal, self.folders)
         facts = seen.facts
         width, height = facts.size_px or (None, None)
         return {
@@ -75,30 +75,14 @@ class _Reader:
             "width": width,
             "height": height,
             "kind": file_kind(photo) or FileKind.RAW,
-            "state": _state(edit),
-            "mark": self._marks.get(str(photo)),
-            "settings": to_json(edit.settings) if edit else {},
+            "state": standing.state,
+            "mark": self.marks.get(str(photo)),
+            "settings": standing.settings,
             "predicted": facts.predicted,
             "spread": facts.spread,
             "as_shot": facts.as_shot,
             "reason": facts.reason,
         }
-
-    def _edit(self, photo: Path) -> Edit | None:
-        try:
-            with one_photo(photo):
-                return read_edit(photo, self._journal, self._folders)
-        except XmpredictError:
-            # A job that comes to the photo tells what is wrong with it.
-            return None
-
-
-def _state(edit: Edit | None) -> str:
-    if edit is None:
-        return "new"
-    if edit.by_person:
-        return "person"
-    return "edited" if changed_sliders(edit.properties, edit.kind) else "new"
 
 
 def _scenes(

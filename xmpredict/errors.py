@@ -17,6 +17,7 @@
     ├── DatasetError              a data set, or a file of it, that cannot be measured
     ├── ModelError                weights that cannot be used
     ├── JournalError              the journal cannot be opened, read or written
+    ├── WatchError                folders that the system does not watch
     ├── BridgeError               the server on this machine, or a request to it
     ├── PluginError               a plugin for another program cannot be installed
     ├── KernelError               a fast kernel that cannot run on this machine
@@ -124,6 +125,10 @@ class ModelError(XmpredictError):
 
 class JournalError(XmpredictError):
     """The journal cannot be opened, read or written."""
+
+
+class WatchError(XmpredictError):
+    """Folders cannot be watched."""
 
 
 class BridgeError(XmpredictError):

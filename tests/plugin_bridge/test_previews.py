@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from urllib.parse import quote
 
 import numpy as np
@@ -107,18 +108,19 @@ def test_it_is_the_picture_that_render_makes(tmp_path_factory):
 
 def test_memory_is_bounded_whatever_is_asked(tmp_path):
     photos = make_shoot(tmp_path, 12)
-    room = Darkroom(renders=2, limit_bytes=60_000)
-    for photo in photos:
-        room.develop(photo, _key(photo, 32, tmp_path / "none"), Settings(), lambda: False)
-    assert 0 < room.held_bytes <= 60_000
+    with closing(Darkroom(renders=2, limit_bytes=60_000)) as room:
+        for photo in photos:
+            room.develop(photo, _key(photo, 32, tmp_path / "none"), Settings(), lambda: False)
+        assert 0 < room.held_bytes <= 60_000
 
 
 def test_what_nobody_waits_for_is_not_made(tmp_path):
     photo = make_photo(tmp_path / "a.dng")
-    room = Darkroom(renders=1, limit_bytes=1 << 20)
-    with pytest.raises(Abandoned):
-        room.develop(photo, _key(photo, 32, tmp_path / "none"), Settings(), lambda: True)
-    assert room.held_bytes == 0
+    key = _key(photo, 32, tmp_path / "none")
+    with closing(Darkroom(renders=1, limit_bytes=1 << 20)) as room:
+        with pytest.raises(Abandoned):
+            room.develop(photo, key, Settings(), lambda: True)
+        assert room.held_bytes == 0
 
 
 def test_many_clients_at_once(client, root):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from PIL import Image
+
 from tests.plugin_bridge.conftest import make_photo
 
 
@@ -50,6 +52,21 @@ def test_what_stands_in_the_xmp_and_what_was_decided(client, shoot):
     assert states(client, folder)[0] == ("person", "accepted")
     client.post("/v1/marks", {"paths": [str(shoot[1])], "state": None})
     assert states(client, folder)[1] == ("new", None)
+
+
+def test_a_picture_beside_its_raw_tells_its_own_edit(client, shoot):
+    raw = shoot[0].rename(shoot[0].with_suffix(".nef"))
+    client.do("write", [{"path": str(raw), "settings": {"Exposure2012": 0.5}}])
+    packet = raw.with_suffix(".xmp").read_bytes()
+    picture = raw.with_suffix(".jpg")
+    Image.linear_gradient("L").convert("RGB").save(picture, xmp=packet)
+    client.do("predict", [picture, raw])
+    standing = {
+        photo["name"]: (photo["state"], photo["settings"]["Exposure2012"])
+        for scene in told(client, raw.parent)["scenes"]
+        for photo in scene["photos"]
+    }
+    assert standing == {picture.name: ("person", 0.5), raw.name: ("edited", 0.5)}
 
 
 def test_a_link_out_is_not_told(client, shoot, tmp_path):

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from xmpredict.formats import FileKind
-from xmpredict.raw.find import find_photos
+from xmpredict.raw.find import find_photos, would_find
 
 
 @pytest.fixture
@@ -85,3 +85,11 @@ def test_nothing_is_read_before_it_is_asked_for(shoot):
     assert next(photos).name == "z.NEF"
     (shoot / "b" / "IMG_9.CR3").write_bytes(b"x")
     assert [p.name for p in photos][-1] == "IMG_9.CR3"
+
+
+def test_a_single_file_is_judged_as_in_its_folder(shoot):
+    kinds = {FileKind.RAW}
+    files = [path for path in shoot.rglob("*") if path.is_file()]
+    judged = {path for path in files if would_find(path, shoot, kinds)}
+    assert judged == set(find_photos([shoot], kinds))
+    assert not would_find(shoot / "top.ARW", shoot / "a", kinds)

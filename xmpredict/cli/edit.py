@@ -13,13 +13,19 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 
 from xmpredict.cli.console import progress, stderr, stdout
+from xmpredict.cli.editing import (
+    dng_option,
+    jobs_option,
+    json_option,
+    model_option,
+    process_version_option,
+    solve_option,
+)
 from xmpredict.cli.interrupt import finishing_first
 from xmpredict.cli.main import INTERRUPTED
-from xmpredict.cli.model_name import ModelName
 from xmpredict.cli.report import Report
 from xmpredict.cli.style import Style
 from xmpredict.cli.summary import Summary
-from xmpredict.engine import default_jobs
 from xmpredict.errors import UnreadablePhotoError, XmpredictError
 from xmpredict.formats import FileKind
 from xmpredict.grouping.anchors import named_anchor
@@ -67,13 +73,7 @@ def to_json(edited: PhotoEdit) -> dict[str, Any]:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--model",
-    type=ModelName(),
-    default="default",
-    show_default=True,
-    help="What decides the edit: a model that `xmpredict models` lists, or a file of one.",
-)
+@model_option
 @click.option(
     "--style",
     type=Style(),
@@ -85,28 +85,9 @@ def to_json(edited: PhotoEdit) -> dict[str, Any]:
     is_flag=True,
     help="Also set sliders that a person has set; masks, crop and ratings stay.",
 )
-@click.option(
-    "--process-version",
-    type=click.Choice(["15.4", "11.0"]),
-    default="15.4",
-    show_default=True,
-    help="Of new sidecars; 11.0 is read by Lightroom Classic 8 to 10 too.",
-)
-@click.option(
-    "--dng",
-    type=click.Choice([d.value for d in Dng]),
-    default=Dng.SKIP.value,
-    show_default=True,
-    help="Lightroom reads a DNG's settings from inside it: embed (needs ExifTool) puts them "
-    "there, sidecar is for other programs.",
-)
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=default_jobs,
-    show_default="one a core, at most 4",
-    help="Processes that decode photos.",
-)
+@process_version_option
+@dng_option
+@jobs_option
 @click.option(
     "--report",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -120,13 +101,8 @@ def to_json(edited: PhotoEdit) -> dict[str, Any]:
     help="Leave this photo's edit as it is, and let its scene follow its look; may be repeated. "
     "Photos that carry a person's edit are anchors anyway.",
 )
-@click.option(
-    "--solve/--no-solve",
-    default=True,
-    show_default=True,
-    help="Give all photos of a scene one look, through the renderer.",
-)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each photo.")
+@solve_option
+@json_option
 def edit(
     *,
     paths: tuple[Path, ...],

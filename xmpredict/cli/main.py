@@ -16,6 +16,7 @@ from xmpredict.errors import XmpredictError
 
 SUMMARIES = {
     "edit": "Edit raw photos and write their XMP sidecars.",
+    "watch": "Edit raw photos as they come into folders.",
     "undo": "Take back what was written.",
     "history": "List what was written.",
     "show": "Show what a photo is and what its XMP says.",

@@ -45,6 +45,15 @@ def find_photos(
                 yield photo
 
 
+def would_find(photo: Path, folder: Path, kinds: Collection[FileKind]) -> bool:
+    """Return whether `find_photos` would find the file `photo` in `folder`, by their names."""
+    if photo.name.startswith(HIDDEN) or file_kind(photo) not in kinds:
+        return False
+    return photo.is_relative_to(folder) and all(
+        map(_is_searched, photo.relative_to(folder).parts[:-1])
+    )
+
+
 def _walk(folder: Path, kinds: Collection[FileKind]) -> Iterator[Path]:
     refused: list[Path] = []
 
