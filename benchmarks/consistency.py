@@ -1,8 +1,10 @@
 """``python -m benchmarks.consistency PHOTOS [SHEETS]``: scenes before and after they are made one.
 
-The sample shoot, and scenes made of the finished photos in folder PHOTOS (see `made_scenes.py`),
-edited by `auto` and by a model that wavers: the right edit, off by chance in each photo. All that
-is printed is measured on full renders. SHEETS is a folder for contact sheets, before over after.
+The sample shoot, and scenes made of the finished photos in folder PHOTOS that the default model did
+not learn from (see `made_scenes.py`), edited by `default`, by `auto` and by a model that wavers:
+the right edit, off by chance in each photo. The solve is also held against what `default` says of
+each photo alone. All that is printed is measured on full renders. SHEETS is a folder for contact
+sheets, before over after.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -21,16 +24,26 @@ from benchmarks.made_scenes import Shot, made_scene, read
 from xmpredict.color.difference import srgb_to_lab
 from xmpredict.color.temperature import mired
 from xmpredict.develop.settings import Settings
-from xmpredict.grouping.consistency import solve
-from xmpredict.grouping.draft import Draft
 from xmpredict.network.auto import Auto
+from xmpredict.network.trained import Trained
 from xmpredict.people.segmenter import mask_of_picture
+from xmpredict.plan import decide_scene
 from xmpredict.preview import render_thumbnail
 from xmpredict.raw.open import open_photo
 from xmpredict.sample import write_sample
+from xmpredict.training.photos import read_photos, split_photos
 
-KINDS = {"varied": 7, "portrait": 4, "street": 3}
-"""Photos of each kind, by the beginning of their names."""
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xmpredict.network.model import Model
+    from xmpredict.raw.thumbnail import Thumbnail
+
+KINDS = {"varied": 9, "portrait": 4, "street": 5}
+"""Photos of each kind."""
+
+SPLIT_SEED = 2
+"""Of the default model's training."""
 
 SHOTS = 5
 LEAST_EDGE_PX = 400
@@ -42,6 +55,8 @@ WAVER = {"exposure": 0.35, "warmth": 8.0, "tint": 4.0, "tone": 12.0, "color": 4.
 
 SEED = 11
 SHEET_PX = 240
+TIMED = 10
+"""Photos of the scene that is timed."""
 
 
 @dataclass(frozen=True)
@@ -52,19 +67,42 @@ class Measures:
     psnr: float
 
 
+@dataclass(frozen=True)
+class Wavering:
+    """Knows the right edits, and is off by chance in each photo."""
+
+    scene: list[Shot]
+    label: str = "wavering"
+
+    def predict(self, _: Sequence[Thumbnail]) -> list[Settings]:
+        """Return the edits."""
+        return waver(self.scene)
+
+
 def main(photos: Path, sheets: Path | None) -> None:
     """Measure and print."""
     torch.set_num_threads(1)
-    print(f"{'':24}{'person L*':>16}{'a*':>14}{'b*':>14}{'M_GLC':>16}{'PSNR':>16}")
-    for number, scene in enumerate(sample_scenes(), 1):
-        report(f"sample {number}, auto", [judge(scene, auto(scene), sheets, f"sample_{number}")])
-    scenes = list(made_scenes(photos))
-    for name, model in (("auto", auto), ("wavering", waver)):
-        judged = [judge(scene, model(scene), sheets, f"{name}_{stem}") for stem, scene in scenes]
-        report(f"{len(judged)} made, {name}", judged)
-    right = np.mean([spread([shot.target for shot in scene], scene) for _, scene in scenes], axis=0)
-    print(f"{'their targets':24}" + "".join(f"{value:>15.2f}" for value in right))
-    speed([shot for _, scene in scenes[:2] for shot in scene])
+    print(f"{'':26}{'person L*':>16}{'a*':>14}{'b*':>14}{'M_GLC':>16}{'PSNR':>16}")
+    samples = {f"sample {n}": [(f"sample_{n}", s)] for n, s in enumerate(sample_scenes(), 1)}
+    made = list(made_scenes(photos))
+    for name, scenes in (samples | {f"{len(made)} made": made}).items():
+        for label, model in (("auto", Auto()), ("default", Trained())):
+            before = [decide(model, scene) for _, scene in scenes]
+            after = [decide(model, scene, one_look=True) for _, scene in scenes]
+            report(f"{name}, {label}", scenes, before, after, sheets)
+            if label == "default":
+                alone = [[decide(model, [shot])[0] for shot in scene] for _, scene in scenes]
+                report(f"{name}, alone, default", scenes, alone, after, None)
+    wavering = [[decide(Wavering(s), s, one_look=one) for _, s in made] for one in (False, True)]
+    report(f"{len(made)} made, wavering", made, *wavering, sheets)
+    right = np.mean([spread([shot.target for shot in scene], scene) for _, scene in made], axis=0)
+    print(f"{'their targets':26}" + "".join(f"{value:>15.2f}" for value in right))
+    speed([shot for _, scene in made for shot in scene][:TIMED])
+
+
+def decide(model: Model, scene: list[Shot], *, one_look: bool = False) -> list[Settings]:
+    """Return what `model` decides for `scene`."""
+    return decide_scene(model, [shot.photo for shot in scene], one_look=one_look)
 
 
 def sample_scenes() -> list[list[Shot]]:
@@ -80,12 +118,13 @@ def sample_scenes() -> list[list[Shot]]:
 
 def made_scenes(photos: Path) -> list[tuple[str, list[Shot]]]:
     """Return scenes with the names of the photos that they are made of."""
+    held_out = split_photos(read_photos(photos), SPLIT_SEED)[1]
     random = np.random.default_rng(SEED)
     scenes = []
     for kind, wanted in KINDS.items():
-        names = sorted(photos.glob(f"{kind}_*.jpg"))
-        random.shuffle(names)
-        fit = (path for path in names if _is_fit(read(path)))
+        paths = sorted(photo.path for run in held_out.series[kind] for photo in run)
+        random.shuffle(paths)
+        fit = (path for path in paths if _is_fit(read(path)))
         for path, _ in zip(fit, range(wanted), strict=False):
             scenes.append((path.stem, made_scene(read(path), SHOTS, random)))
     return scenes
@@ -95,11 +134,6 @@ def _is_fit(picture: np.ndarray) -> bool:
     if max(picture.shape) < LEAST_EDGE_PX:
         return False
     return PERSON[0] < mask_of_picture(picture).mean() < PERSON[1]
-
-
-def auto(scene: list[Shot]) -> list[Settings]:
-    """Return what `auto` decides."""
-    return Auto().predict([shot.photo for shot in scene])
 
 
 def waver(scene: list[Shot]) -> list[Settings]:
@@ -123,20 +157,16 @@ def waver(scene: list[Shot]) -> list[Settings]:
     ]
 
 
-def judge(
-    scene: list[Shot], edits: list[Settings], sheets: Path | None, name: str
-) -> tuple[Measures, Measures]:
-    """Return what `scene` measures with `edits`, and with what the solve makes of them."""
-    solved = solve([Draft(s.photo, edit) for s, edit in zip(scene, edits, strict=True)]).settings
-    rows = [
+def judge(scene: list[Shot], rows: list[list[Settings]], sheet: Path | None) -> list[Measures]:
+    """Return what `scene` measures with each of several rows of edits."""
+    pictures = [
         [render_thumbnail(shot.photo, edit) for shot, edit in zip(scene, row, strict=True)]
-        for row in (edits, solved)
+        for row in rows
     ]
-    if sheets:
-        sheets.mkdir(parents=True, exist_ok=True)
-        contact_sheet(rows).save(sheets / f"{name}.jpg", quality=90)
-    before, after = (Measures(spread(row, scene), psnr(row, scene)) for row in rows)
-    return before, after
+    if sheet:
+        sheet.parent.mkdir(parents=True, exist_ok=True)
+        contact_sheet(pictures).save(sheet, quality=90)
+    return [Measures(spread(row, scene), psnr(row, scene)) for row in pictures]
 
 
 def spread(pictures: list[np.ndarray], scene: list[Shot]) -> np.ndarray:
@@ -174,26 +204,35 @@ def contact_sheet(rows: list[list[np.ndarray]]) -> Image.Image:
     return sheet
 
 
-def report(name: str, judged: list[tuple[Measures, Measures]]) -> None:
+def report(
+    name: str,
+    scenes: list[tuple[str, list[Shot]]],
+    before: list[list[Settings]],
+    after: list[list[Settings]],
+    sheets: Path | None,
+) -> None:
     """Print the means of scenes, before and after."""
+    label = name.rsplit(" ", 1)[-1]
+    judged = [
+        judge(scene, [first, then], sheets and sheets / f"{label}_{stem}.jpg")
+        for (stem, scene), first, then in zip(scenes, before, after, strict=True)
+    ]
     spreads = [np.mean([m.spread for m in side], axis=0) for side in zip(*judged, strict=True)]
     pairs = "".join(f"{a:>7.2f} → {b:5.2f}" for a, b in zip(*spreads, strict=True))
     quality = [np.mean([m.psnr for m in side]) for side in zip(*judged, strict=True)]
-    dB = "" if name.startswith("sample") else f"{quality[0]:8.2f} → {quality[1]:5.2f}"  # noqa: N806
-    print(f"{name:24}{pairs}{dB}", flush=True)
+    told = "" if name.startswith("sample") else f"{quality[0]:8.2f} → {quality[1]:5.2f}"
+    print(f"{name:26}{pairs}{told}", flush=True)
 
 
 def speed(shots: list[Shot]) -> None:
     """Print what a scene of `shots` takes of one core, best of five."""
-    drafts = [Draft(shot.photo, edit) for shot, edit in zip(shots, auto(shots), strict=True)]
-    masked = [Draft(d.photo, d.settings, mask=s.mask) for d, s in zip(drafts, shots, strict=True)]
-    for name, scene in (("with the masks", drafts), ("masks given", masked)):
+    for name, one_look in (("edits alone", False), ("edits and one look", True)):
         seconds = []
         for _ in range(5):
             begin = time.process_time()
-            solve(scene)
+            decide(Trained(), shots, one_look=one_look)
             seconds.append(time.process_time() - begin)
-        print(f"solve of {len(scene)} photos, {name}: {min(seconds):.2f} s of CPU")
+        print(f"{len(shots)} photos, {name}: {min(seconds):.2f} s of CPU")
 
 
 if __name__ == "__main__":

@@ -108,7 +108,7 @@ def _shot(
     random: np.random.Generator,
 ) -> Shot:
     ev = float(random.uniform(*EXPOSURE_EV))
-    warmth, tint = random.normal(0, (WARMTH_MIRED, TINT))
+    warmth, tint = random.normal(0, (WARMTH_MIRED, TINT)).tolist()
     as_shot = WhiteBalance(mired(LIGHT.mired + warmth), LIGHT.tint + tint)
     right = Settings(exposure=-ev, temperature=LIGHT.kelvin, tint=LIGHT.tint)
     return Shot(_thumbnail(light, ev, as_shot, taken), right, target, mask)

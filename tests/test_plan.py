@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 
 from xmpredict.develop.settings import Settings
@@ -31,6 +32,7 @@ class Fixed:
 class Sure:
     settings: Settings
     spread: dict[str, float]
+    features: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class Telling(Fixed):
     spread_ev: float = 0.0
 
     def foresee(self, scene):
-        return [Sure(edit, {"exposure": self.spread_ev}) for edit in self.predict(scene)]
+        seen = np.ones(4, np.float32)
+        return [Sure(edit, {"exposure": self.spread_ev}, seen) for edit in self.predict(scene)]
 
 
 @pytest.fixture(scope="module")

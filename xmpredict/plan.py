@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from xmpredict.develop.settings import Settings
     from xmpredict.develop.slider import Text
     from xmpredict.grouping.figures import Figures
@@ -32,6 +35,10 @@ class Prediction(Protocol):
     @property
     def spread(self) -> Mapping[str, float]:
         """As `Draft.spread`."""
+
+    @property
+    def features(self) -> NDArray[np.float32]:
+        """As `Draft.features`."""
 
 
 @runtime_checkable
@@ -55,6 +62,30 @@ class Wishes:
     catalog: Mapping[Path, Settings] = field(default_factory=dict)
     """Edits of photos that are edited in a catalog, by real path: what their XMP says does not
     count, and nothing is written to it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Decided:
+    """What a model says of one photo."""
+
+    settings: Settings
+    spread: Mapping[str, float] | None = None
+    """As `Draft.spread`; None of a model that does not say how sure it is."""
+
+    features: NDArray[np.float32] | None = None
+    """As `Draft.features`; None of a model that looks at none."""
+
+    def draft(self, photo: Thumbnail, anchor: Anchor | None = None) -> Draft:
+        """Return it as a draft of `photo`, with the edit of `anchor` instead, if there is one."""
+        from xmpredict.network.sight import features_of  # noqa: PLC0415 - loads torch
+
+        return Draft(
+            photo,
+            anchor.settings if anchor else self.settings,
+            UNSTATED if self.spread is None else within_scene(self.spread),
+            anchor=anchor is not None,
+            features=features_of(photo) if self.features is None else self.features,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +129,22 @@ def plan_scene(
     """
     decided = _decide(model, [thumbnail for _, thumbnail in scene])
     anchors = [
-        _anchor(photo, edit, run, options, wishes)
-        for (photo, _), (edit, _) in zip(scene, decided, strict=True)
+        _anchor(photo, one.settings, run, options, wishes)
+        for (photo, _), one in zip(scene, decided, strict=True)
     ]
     plans = [
         Plan(
-            anchor.wanted if anchor else edit,
+            anchor.wanted if anchor else one.settings,
             anchor.outcome if anchor else None,
-            spread=spread or {},
+            spread=one.spread or {},
         )
-        for anchor, (edit, spread) in zip(anchors, decided, strict=True)
+        for anchor, one in zip(anchors, decided, strict=True)
     ]
     if not wishes.solve:
         return plans
     drafts = {
-        place: _draft(thumbnail, anchor.settings if anchor else edit, spread, anchor=bool(anchor))
-        for place, ((_, thumbnail), (edit, spread), anchor) in enumerate(
+        place: one.draft(thumbnail, anchor)
+        for place, ((_, thumbnail), one, anchor) in enumerate(
             zip(scene, decided, anchors, strict=True)
         )
         if anchor is None or anchor.leads
@@ -131,29 +162,15 @@ def decide_scene(model: Model, scene: Sequence[Thumbnail], *, one_look: bool) ->
     """
     decided = _decide(model, scene)
     if not one_look:
-        return [settings for settings, _ in decided]
-    drafts = [_draft(photo, *edit) for photo, edit in zip(scene, decided, strict=True)]
+        return [one.settings for one in decided]
+    drafts = [one.draft(photo) for photo, one in zip(scene, decided, strict=True)]
     return solve(drafts).settings
 
 
-def _decide(
-    model: Model, scene: Sequence[Thumbnail]
-) -> list[tuple[Settings, Mapping[str, float] | None]]:
-    """Return edit and spread of each photo; None of a model that does not say how sure it is."""
+def _decide(model: Model, scene: Sequence[Thumbnail]) -> list[_Decided]:
     if isinstance(model, Unsure):
-        return [(one.settings, one.spread) for one in model.foresee(scene)]
-    return [(settings, None) for settings in model.predict(scene)]
-
-
-def _draft(
-    photo: Thumbnail,
-    settings: Settings,
-    spread: Mapping[str, float] | None,
-    *,
-    anchor: bool = False,
-) -> Draft:
-    sure = UNSTATED if spread is None else within_scene(spread)
-    return Draft(photo, settings, sure, anchor)
+        return [_Decided(one.settings, one.spread, one.features) for one in model.foresee(scene)]
+    return [_Decided(settings) for settings in model.predict(scene)]
 
 
 def _anchor(

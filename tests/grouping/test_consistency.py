@@ -15,6 +15,11 @@ from xmpredict.grouping.consistency import REACH, VISIBLE, _step, solve
 from xmpredict.grouping.draft import MOVED, Draft
 from xmpredict.preview import render_thumbnail
 from xmpredict.raw.camera import ColorSource
+from xmpredict.raw.capture import Capture
+
+SKIN, GREEN = (0.30, 0.19, 0.13), (0.10, 0.16, 0.07)
+"""Reflectances of person and leaves, as `make_photo` has them."""
+
 
 WIDE = {slider.name: 8 * slider.visible for slider in MOVED}
 """Spreads that hold nothing back."""
@@ -184,15 +189,41 @@ def test_a_photo_without_people_follows_in_color_and_exposure(scene, make_photo,
 
 
 def test_finished_pictures_get_the_incremental_pair(make_photo, mask):
-    colors = ((0.30, 0.19, 0.13), (0.33, 0.19, 0.11), (0.28, 0.19, 0.15))
+    casts = ((1.0, 1.0, 1.0), (1.1, 1.0, 0.85), (0.93, 1.0, 1.15))
     drafts = [
-        Draft(make_photo(person=c, rendered=True, seed=n), Settings(exposure=0.0), WIDE, mask=mask)
-        for n, c in enumerate(colors)
+        Draft(
+            make_photo(
+                person=tuple(np.multiply(SKIN, cast)),
+                behind=tuple(np.multiply(GREEN, cast)),
+                rendered=True,
+                seed=n,
+            ),
+            Settings(exposure=0.0),
+            WIDE,
+            mask=mask,
+        )
+        for n, cast in enumerate(casts)
     ]
     solution = solve(drafts)
     assert any("incremental_temperature" in edit for edit in solution.settings)
     assert not any("temperature" in edit for edit in solution.settings)
     assert solution.after.person[2] < solution.before.person[2] / 2
+
+
+def test_photos_of_other_things_have_no_part_in_each_other(make_photo, mask):
+    seen = np.eye(3, dtype=np.float32)
+    # Without its exposure a picture tells nothing of the light, which may well be one.
+    photos = [
+        replace(make_photo(rendered=True, seed=n), capture=Capture(make="Made", model="One"))
+        for n in range(3)
+    ]
+    drafts = [
+        Draft(photo, Settings(exposure=0.4 * n), WIDE, mask=mask, features=seen[n])
+        for n, photo in enumerate(photos)
+    ]
+    assert solve(drafts).settings == [draft.settings for draft in drafts]
+    alike = [replace(draft, features=seen[0]) for draft in drafts]
+    assert solve(alike).settings != [draft.settings for draft in drafts]
 
 
 def test_photos_of_a_guessed_camera_get_our_numbers_all_or_none(scene):

@@ -10,7 +10,7 @@ from xmpredict.errors import ModelError
 from xmpredict.network import facts
 from xmpredict.network.checkpoint import Checkpoint
 from xmpredict.network.model import MODELS, open_model
-from xmpredict.network.sight import Sight, look_at
+from xmpredict.network.sight import Sight, features_of, look_at
 from xmpredict.network.trained import Trained, decide
 
 
@@ -40,6 +40,13 @@ def test_spreads_are_told_in_slider_units(model):
     found = model.foresee([photo(0.2)])[0]
     assert set(found.spread) == {"exposure", "incremental_temperature"}
     assert found.strangeness > 0
+
+
+def test_what_was_seen_of_a_photo_is_told(model):
+    scene = [photo(0.2), photo(0.5, 1)]
+    for one, found in zip(scene, model.foresee(scene), strict=True):
+        assert (found.features == features_of(one)).all()
+        assert found.features.shape == (1280,)
 
 
 def test_what_is_far_from_training_is_left_alone():

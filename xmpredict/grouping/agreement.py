@@ -1,7 +1,8 @@
 """What the photos of a scene are to agree in, and how much each part of it counts.
 
 - What is seen: the mean color of the person, and a* and b* of the whole picture. Each photo is
-  drawn to the median of those that show the like of it, by what the sensor saw.
+  drawn to the median of those that show the same thing (`content.py`) and the like of it, by what
+  the sensor saw (`subject.py`). Photos of other things differ truly: they have no vote.
 - How it was made: exposure and white balance as absolute light. It keeps a photo whose background
   or crop is another from being bent to the others', and a photo without people follows by it.
 
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from xmpredict.formats import FileKind
+from xmpredict.grouping.content import alike
 from xmpredict.grouping.draft import MOVED
 from xmpredict.grouping.subject import likeness, weighted_medians
 
@@ -84,15 +86,17 @@ class Agreement:
         shown = ((share - NO_PERSON) / (A_PERSON - NO_PERSON)).clip(0, 1)
         anchored = np.array([draft.anchor for draft in drafts])
         whole = [one.whole_subject for one in cells]
-        person = likeness([one.person_subject for one in cells], by_light=True) * shown
-        picture = likeness(whole, by_light=False)
+        same = alike([one.content for one in cells])
+        person = likeness([one.person_subject for one in cells], by_light=True) * shown * same
+        colors = likeness(whole, by_light=False)
+        picture = colors * same
         # Against its peers, since an anchor may be far from all of them and is meant to lead.
         weights = _weights(looks, _medians(looks, person * ~anchored, picture * ~anchored), shown)
         votes = np.where(anchored, ANCHOR_VOTES, 1.0)
         # An anchor's sliders say nothing of its look, which curves and tints made too.
         tell = np.maximum(shown, WITHOUT_PERSON) * ~anchored
         light = likeness(whole, by_light=True) * tell
-        balance = picture * tell * _same_raws(drafts)
+        balance = colors * tell * _same_raws(drafts)
         made, made_weights = _made(drafts, cells, shown)
         agreement = cls(
             _medians(looks, person * votes, picture * votes),

@@ -32,6 +32,7 @@ from xmpredict.develop.white_balance import (
     TINT,
     TINT_PER_STEP,
 )
+from xmpredict.grouping.content import Content
 from xmpredict.grouping.subject import Subject
 from xmpredict.lazy import torch
 from xmpredict.people.segmenter import mask_of_picture
@@ -94,6 +95,9 @@ class Cells:
     whole_subject: Subject
     """What it saw of all."""
 
+    content: Content
+    """What the picture shows."""
+
 
 def person_mask(photo: Thumbnail, cache: MaskCache) -> NDArray[np.float32]:
     """Return how surely each pixel of `photo` shows a person, shape (H, W).
@@ -103,13 +107,19 @@ def person_mask(photo: Thumbnail, cache: MaskCache) -> NDArray[np.float32]:
     return mask_of_picture(render_thumbnail(photo, Settings()), cache)
 
 
-def to_cells(photo: Thumbnail, settings: Settings, mask: NDArray[np.float32]) -> Cells:
+def to_cells(
+    photo: Thumbnail,
+    settings: Settings,
+    mask: NDArray[np.float32],
+    features: NDArray[np.float32] | None = None,
+) -> Cells:
     """Return `photo` with the forms that `settings` give it.
 
     Args:
         photo: Any size.
         settings: The edit; only what looks at forms matters here.
         mask: The person's, of any size, shape (h, w).
+        features: As `Draft.features`.
     """
     small = _shrink(photo, EDGE_PX)
     context = context_of(small)
@@ -134,6 +144,9 @@ def to_cells(photo: Thumbnail, settings: Settings, mask: NDArray[np.float32]) ->
         standing=_standing(tensors, context),
         person_subject=Subject.of(small, is_person.numpy()),
         whole_subject=Subject.of(small, np.ones(size, np.float32)),
+        content=Content.of(
+            context.seen.image[0].flatten(1).numpy(), is_person.flatten().numpy(), features
+        ),
     )
 
 

@@ -96,7 +96,7 @@ def _moved(drafts: Sequence[Draft], moves: Floats) -> list[Settings]:
 
 def _cells(draft: Draft, masks: MaskCache) -> Cells:
     mask = person_mask(draft.photo, masks) if draft.mask is None else draft.mask
-    return to_cells(draft.photo, draft.settings, mask)
+    return to_cells(draft.photo, draft.settings, mask, draft.features)
 
 
 class _Scene:

@@ -79,6 +79,9 @@ class Draft:
     mask: NDArray[np.float32] | None = None
     """The person's, of any size, shape (h, w); None to look for people."""
 
+    features: NDArray[np.float32] | None = None
+    """What the network saw of the picture, shape (F,); None if it never looked."""
+
     def moved(self, by: Mapping[str, float], *, stated: bool = False) -> Settings:
         """Return the edit with sliders of `MOVED` moved; too little to be seen moves nothing.
 

@@ -10,6 +10,9 @@ from xmpredict.lazy import torch
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from xmpredict.develop.settings import Settings
 
 DOUBTFUL, BLIND = 1.05, 1.4
@@ -31,6 +34,9 @@ class Prediction:
 
     strangeness: float
     """Distance from what training saw: up to 1 within it."""
+
+    features: NDArray[np.float32]
+    """What the network saw of the picture, as `sight.features_of` returns it."""
 
 
 def widen(spread: torch.Tensor, distance: torch.Tensor) -> torch.Tensor:

@@ -12,7 +12,7 @@ import numpy as np
 
 from xmpredict.develop.render import render
 from xmpredict.lazy import torch
-from xmpredict.network.backbone import EDGE_PX, bundled_backbone, pool
+from xmpredict.network.backbone import EDGE_PX, FEATURES, bundled_backbone, pool
 from xmpredict.network.facts import facts_of
 from xmpredict.network.tones import tones
 from xmpredict.people.cache import MaskCache
@@ -21,6 +21,8 @@ from xmpredict.preview import context_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from xmpredict.develop.context import Context
     from xmpredict.raw.thumbnail import Thumbnail
@@ -77,6 +79,11 @@ def look_at(photo: Thumbnail) -> Sight:
     small = shrink(photo)
     linear = torch.from_numpy(small.prophoto()).permute(2, 0, 1).unsqueeze(0).contiguous()
     return look(linear, context_of(small), facts_of(photo), cache=MaskCache.of_user())
+
+
+def features_of(photo: Thumbnail) -> NDArray[np.float32]:
+    """Return the backbone's features of the whole picture, shape (1280,)."""
+    return np.asarray(look_at(photo).features[0, :FEATURES].numpy())
 
 
 def shrink(photo: Thumbnail) -> Thumbnail:

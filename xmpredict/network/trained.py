@@ -54,7 +54,8 @@ class Trained:
 
     def foresee(self, scene: Sequence[Thumbnail]) -> list[Prediction]:
         """Return edit and spread of each photo, in the order of `scene`."""
-        from xmpredict.network.sight import Sight, look_at  # noqa: PLC0415 - loads torch
+        from xmpredict.network.backbone import FEATURES  # noqa: PLC0415 - loads torch
+        from xmpredict.network.sight import Sight, look_at  # noqa: PLC0415 - as above
 
         model = _load(self.path)
         # One by one: memory is that of one photo, whatever the size of the scene.
@@ -69,6 +70,7 @@ class Trained:
                     names, [s * u for s, u in zip(spread[row].tolist(), units, strict=True)]
                 ),
                 float(distance[row]),
+                sight.features[row, :FEATURES].numpy(),
             )
             for row, photo in enumerate(scene)
         ]
