@@ -53,12 +53,13 @@ def by_model(store: Store, model: Checkpoint, *, alone: bool = False) -> torch.T
         alone: Whether each photo is shown to it by itself instead of with its scene.
     """
     vectors = torch.empty_like(store["label"])
+    order = [model.axes.names.index(name) for name in store.axes.names]
     for photos in store.scenes:
         rows = [row for views in photos for row in views]
         for part in [[row] for row in rows] if alone else [rows]:
             at = torch.tensor(part)
             seen = store["features"][at].float(), store["tones"][at], store["facts"][at]
-            vectors[at] = decide(model, Sight(*seen))[0]
+            vectors[at] = decide(model, Sight(*seen))[0][:, order]
     return vectors
 
 

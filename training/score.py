@@ -127,7 +127,8 @@ def _white(lab: torch.Tensor, store: Store, rows: torch.Tensor) -> torch.Tensor:
     off = (lab - torch.tensor(WHITE).view(1, 3, 1, 1)).norm(dim=1, keepdim=True)
     enough = lost.sum((1, 2, 3)) >= SMALLEST_SKIN
     mean = (off * lost).sum((1, 2, 3)) / lost.sum((1, 2, 3)).clamp_min(1)
-    return mean.where(enough, torch.nan)
+    held: torch.Tensor = mean.where(enough, torch.nan)
+    return held
 
 
 def _psnr(off: torch.Tensor) -> torch.Tensor:

@@ -52,7 +52,7 @@ def test_the_start_is_near_the_picture_itself(kind, far, image):
 def test_a_change_of_tone_is_learned(kind, image):
     network, wanted = made(kind), image**0.7
     optimizer = torch.optim.Adam(network.parameters(), 1e-2)
-    for _ in range(120):
+    for _ in range(80):
         optimizer.zero_grad()
         picture, cost = network(image)
         loss = (picture - wanted).square().mean()
