@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from xmpredict.network.scene_network import SceneNetwork
 
-LABEL_STEPS, PICTURE_STEPS = 500, 250
-"""Short: a third of a whole run."""
+LABEL_STEPS, PICTURE_STEPS = 400, 150
+"""Short: less than half of a whole run."""
 
 PLAIN = 5.8
 """Mean square of the weights of a picture with people weighed 5, one fifth of it person: pictures

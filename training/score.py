@@ -126,8 +126,9 @@ def _white(lab: torch.Tensor, store: Store, rows: torch.Tensor) -> torch.Tensor:
         lost = clipped(render(store["linear"][rows].float(), light.context(), {}), light)
     off = (lab - torch.tensor(WHITE).view(1, 3, 1, 1)).norm(dim=1, keepdim=True)
     enough = lost.sum((1, 2, 3)) >= SMALLEST_SKIN
-    mean: torch.Tensor = (off * lost).sum((1, 2, 3)) / lost.sum((1, 2, 3)).clamp_min(1)
-    return mean.where(enough, torch.nan)
+    mean = (off * lost).sum((1, 2, 3)) / lost.sum((1, 2, 3)).clamp_min(1)
+    held: torch.Tensor = mean.where(enough, torch.nan)
+    return held
 
 
 def _psnr(off: torch.Tensor) -> torch.Tensor:

@@ -106,8 +106,6 @@ def train_sliders(task: SliderTask, held_out: Experts, naming: Naming, run: Run)
         code = experts.codes(torch.tensor([place]))
         mean, spread = foresee(network, store, code)
         offs.append((store["label"] - mean) / spread)
-    # Robust: one absurd edit must not widen what is true of the others.
-    factor = torch.cat(offs).abs().quantile(0.683, 0).clamp(NARROWEST, WIDEST)
     some = experts.any.some(MEASURED)
     return Checkpoint(
         label=naming.label,
@@ -116,11 +114,17 @@ def train_sliders(task: SliderTask, held_out: Experts, naming: Naming, run: Run)
         shape=task.network.shape,
         network=network,
         familiar=Familiar.of(torch.cat([some["tones"], some["features"].float()], 1)),
-        calibration=factor,
+        calibration=calibrate(torch.cat(offs)),
         usual=some["label"].std(0).clamp_min(1e-3),
         styles=experts.styles,
         about={"settings": json.dumps(asdict(task.recipe))},
     )
+
+
+def calibrate(off: torch.Tensor) -> torch.Tensor:
+    """Return the factor on each spread that makes it true; `off` is counted in spreads, (N, A)."""
+    # Robust: one absurd edit must not widen what is true of the others.
+    return off.abs().quantile(0.683, 0).clamp(NARROWEST, WIDEST)
 
 
 def foresee(

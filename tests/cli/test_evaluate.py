@@ -87,8 +87,8 @@ def test_the_model_is_measured_and_its_pictures_are_written(root, xmpredict, tmp
     assert len(list((tmp_path / "out").iterdir())) == 6
     again = xmpredict("evaluate", root, "--results", tmp_path / "out", "--json")
     assert json.loads(again.out) == json.loads(first.out)
-    assert "default 1, one look a group on" in xmpredict("evaluate", root).out
-    assert "default 1 on" in xmpredict("evaluate", root, "--no-solve").out
+    assert "default 2, one look a group on" in xmpredict("evaluate", root).out
+    assert "default 2 on" in xmpredict("evaluate", root, "--no-solve").out
 
 
 def test_every_bad_file_is_named_and_the_others_are_measured(root, results, xmpredict):

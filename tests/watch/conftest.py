@@ -86,29 +86,34 @@ def folder(tmp_path) -> Path:
     return made.resolve()
 
 
+def make_watcher(folders, wishes) -> Watcher:
+    made = Watcher(None)
+    editing = Editing(
+        Counting(),
+        Options(dng=Dng.SIDECAR),
+        jobs=1,
+        wishes=Wishes(solve=False),
+        stop=lambda: made.asked,
+    )
+    made.watching = Watching(
+        folders,
+        editing,
+        "watch",
+        SETTLE_S,
+        fate=lambda *fate: made.fates.append(fate),
+        state=made.states.append,
+        **wishes,
+    )
+    return made
+
+
 @pytest.fixture
 def watcher():
     """Start watchers; they are ended with the test."""
     started = []
 
     def start(*folders, **wishes) -> Watcher:
-        made = Watcher(None)
-        editing = Editing(
-            Counting(),
-            Options(dng=Dng.SIDECAR),
-            jobs=1,
-            wishes=Wishes(solve=False),
-            stop=lambda: made.asked,
-        )
-        made.watching = Watching(
-            folders,
-            editing,
-            "watch",
-            SETTLE_S,
-            fate=lambda *fate: made.fates.append(fate),
-            state=made.states.append,
-            **wishes,
-        )
+        made = make_watcher(folders, wishes)
         thread = threading.Thread(target=made.run)
         thread.start()
         started.append((made, thread))

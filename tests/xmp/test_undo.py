@@ -225,9 +225,7 @@ def test_runs_are_taken_back_newest_first(
     assert sidecar.read_bytes() == before
 
 
-def test_a_run_in_a_moved_folder_is_not_taken_for_taken_back(
-    raw: Path, journal: Journal, tmp_path: Path
-) -> None:
+def test_a_run_in_a_moved_folder_is_refused(raw: Path, journal: Journal, tmp_path: Path) -> None:
     with journal.run("edit") as run:
         write(raw, Settings(exposure=0.3), run)
     moved = raw.parent.rename(tmp_path / "moved")
@@ -255,9 +253,7 @@ def test_another_photos_sidecar_of_the_old_name_is_left_alone(
     assert not (place / "IMG_2.xmp").exists()
 
 
-def test_a_changed_file_whose_photo_is_gone_is_left_alone(
-    raw: Path, sidecar: Path, run: Run
-) -> None:
+def test_a_changed_file_whose_photo_is_gone_stays(raw: Path, sidecar: Path, run: Run) -> None:
     write(raw, Settings(exposure=0.3), run)
     raw.unlink()
     theirs = sidecar.read_bytes().replace(b'Vibrance="0', b'Vibrance="+33')

@@ -125,6 +125,7 @@ def to_cells(
     context = context_of(small)
     size = context.seen.image.shape[-2:]
     is_person = _certain(mask, size)
+    pixels = context.seen.image[0].flatten(1).numpy()
     with torch.no_grad():
         tensors = as_tensors([settings], context)
         planes = gain_planes(context, tensors)
@@ -144,9 +145,7 @@ def to_cells(
         standing=_standing(tensors, context),
         person_subject=Subject.of(small, is_person.numpy()),
         whole_subject=Subject.of(small, np.ones(size, np.float32)),
-        content=Content.of(
-            context.seen.image[0].flatten(1).numpy(), is_person.flatten().numpy(), features
-        ),
+        content=Content.of(pixels, is_person.flatten().numpy(), features),
     )
 
 

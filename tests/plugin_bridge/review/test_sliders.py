@@ -112,8 +112,7 @@ def test_a_drag_asks_for_one_picture_at_a_time_and_ends_with_the_last(desk: Desk
     # The last small picture may still be on its way out when the large one is asked for.
     assert most <= 2
     assert len(begun) < 25, "steps that nobody could see are left out"
-    steps = desk.measure("performance.getEntriesByName('xmpredict-step').length")
-    assert steps > 0
+    assert desk.measure("performance.getEntriesByName('xmpredict-step').length") > 0
     desk.press("u")
     desk.settle()
     assert desk.look() == before, "a whole drag is one step"
