@@ -5,8 +5,8 @@
     python -m xmpredict.training.mean FIRST SECOND SCENES/held-out OUT --label "default 2"
 
 A network that went on learning from other scenes knows these better and the first ones worse; the
-mean of both is as good on each. Everything but the weights is SECOND's; its spreads are calibrated
-on the held-out scenes once more.
+mean of both is as good on each. Everything but the weights is SECOND's; what it
+says is settled on the held-out scenes once more.
 
 Source: M. Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022, with equal shares.
 """
@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING
 import click
 
 from xmpredict.network.checkpoint import Checkpoint
+from xmpredict.training.settle import settle
 from xmpredict.training.slider_task import adopt
 from xmpredict.training.store import Store
-from xmpredict.training.train import calibrate, foresee
 
 if TYPE_CHECKING:
     from xmpredict.network.scene_network import SceneNetwork
@@ -35,13 +35,11 @@ def mean_of(first: Checkpoint, second: Checkpoint, held_out: Store) -> Checkpoin
     Args:
         first: What `second` began from.
         second: What it became.
-        held_out: Scenes that the spreads are calibrated on.
+        held_out: Scenes that `settle` is to be true of.
     """
     network = _mean(first, second)
-    mean, spread = foresee(network, held_out)
-    order = [held_out.axes.names.index(name) for name in second.axes.names]
-    off = (held_out["label"][:, order] - mean) / spread
-    return replace(second, network=network, calibration=calibrate(off))
+    calibration = settle(network, second.axes.names, [(held_out, None)])
+    return replace(second, network=network, calibration=calibration)
 
 
 def _mean(first: Checkpoint, second: Checkpoint) -> SceneNetwork:

@@ -26,9 +26,9 @@ from xmpredict.training.experts import Experts
 from xmpredict.training.learner import Learner
 from xmpredict.training.recipe import Recipe
 from xmpredict.training.score import see
+from xmpredict.training.settle import foresee
 from xmpredict.training.slider_task import SliderTask
 from xmpredict.training.store import Store
-from xmpredict.training.train import foresee
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from xmpredict.lazy import torch
 from xmpredict.network.checkpoint import Checkpoint
 from xmpredict.network.familiar import Familiar
-from xmpredict.training.batches import predict_batch, to_batch
 from xmpredict.training.board import PICTURES_EVERY, Board, Quiet
 from xmpredict.training.learner import Learner
+from xmpredict.training.settle import settle
 from xmpredict.training.slider_task import MEASURED
 from xmpredict.training.state import load_state, save_state
 from xmpredict.training.team import Team
@@ -25,17 +25,13 @@ from xmpredict.training.team import Team
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xmpredict.network.scene_network import SceneNetwork
     from xmpredict.training.experts import Experts
     from xmpredict.training.slider_task import SliderTask
-    from xmpredict.training.store import Store
     from xmpredict.training.task import Network, Task
 
 SAVE_EVERY_S = 60.0
 """Between two states: the work that a run can lose."""
 
-NARROWEST, WIDEST = 0.5, 3.0
-"""Factors that calibration may find: beyond, something else is wrong."""
 
 Progress = Callable[[int, dict[str, float]], None]
 
@@ -92,7 +88,7 @@ def train_sliders(task: SliderTask, held_out: Experts, naming: Naming, run: Run)
 
     Args:
         task: Network and views.
-        held_out: Views that spreads are calibrated on.
+        held_out: Views that what it says is settled on.
         naming: For the model's header.
         run: State and listeners.
 
@@ -101,11 +97,11 @@ def train_sliders(task: SliderTask, held_out: Experts, naming: Naming, run: Run)
     """
     network = learn(task, run)
     experts = task.experts
-    offs = []
-    for place, store in enumerate(held_out.stores.values()):
-        code = experts.codes(torch.tensor([place]))
-        mean, spread = foresee(network, store, code)
-        offs.append((store["label"] - mean) / spread)
+    views = [
+        (store, experts.codes(torch.tensor([place])))
+        for place, store in enumerate(held_out.stores.values())
+    ]
+    calibration = settle(network, experts.any.axes.names, views)
     some = experts.any.some(MEASURED)
     return Checkpoint(
         label=naming.label,
@@ -114,33 +110,8 @@ def train_sliders(task: SliderTask, held_out: Experts, naming: Naming, run: Run)
         shape=task.network.shape,
         network=network,
         familiar=Familiar.of(torch.cat([some["tones"], some["features"].float()], 1)),
-        calibration=calibrate(torch.cat(offs)),
+        calibration=calibration,
         usual=some["label"].std(0).clamp_min(1e-3),
         styles=experts.styles,
         about={"settings": json.dumps(asdict(task.recipe))},
     )
-
-
-def calibrate(off: torch.Tensor) -> torch.Tensor:
-    """Return the factor on each spread that makes it true; `off` is counted in spreads, (N, A)."""
-    # Robust: one absurd edit must not widen what is true of the others.
-    return off.abs().quantile(0.683, 0).clamp(NARROWEST, WIDEST)
-
-
-def foresee(
-    network: SceneNetwork, store: Store, code: torch.Tensor | None = None
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return mean and spread of every view of `store`, row by row, each scene seen as a whole.
-
-    Args:
-        network: What decides.
-        store: The views.
-        code: Whose style, shape (1, styles); None for a network without styles.
-    """
-    mean, spread = torch.empty_like(store["label"]), torch.empty_like(store["label"])
-    with torch.no_grad():
-        for photos in store.scenes:
-            batch = to_batch([[row for views in photos for row in views]])
-            rows = batch.rows[batch.real]
-            mean[rows], spread[rows] = predict_batch(network, store, batch, code)
-    return mean, spread

@@ -9,19 +9,35 @@ from xmpredict.network.familiar import Familiar
 from xmpredict.network.prediction import hold_back, widen
 
 USUAL = torch.full((3,), 10.0)
+NEEDED = ("exposure", "incremental_temperature", "incremental_tint")
+TASTE = ("highlights", "shadows", "clarity")
 
 
 def test_a_sure_mean_is_taken_whole_and_a_blind_one_not_at_all():
     mean = torch.tensor([[4.0, 4.0, 4.0]])
-    held = hold_back(mean, torch.tensor([[8.0, 12.0, 15.0]]), USUAL)[0]
+    held = hold_back(mean, torch.tensor([[8.0, 12.0, 15.0]]), USUAL, NEEDED)[0]
     assert held[0] == 4
     assert 0 < held[1] < 4
     assert held[2] == 0
 
 
 def test_what_nobody_would_notice_stays_neutral():
-    held = hold_back(torch.tensor([[0.4, -0.4, -0.6]]), torch.ones(1, 3), USUAL)
+    held = hold_back(torch.tensor([[0.4, -0.4, -0.6]]), torch.ones(1, 3), USUAL, NEEDED)
     assert held.tolist() == [[0, 0, pytest.approx(-0.6)]]
+
+
+def test_taste_that_may_go_either_way_is_left_out_and_corrections_are_not():
+    mean, spread = torch.tensor([[3.0, 4.0, 8.0]]), torch.full((1, 3), 4.0)
+    taste = hold_back(mean, spread, USUAL, TASTE)[0]
+    assert taste[0] == 0
+    assert 0 < taste[1] < 4
+    assert taste[2] == 8
+    assert torch.equal(hold_back(mean, spread, USUAL, NEEDED), mean)
+
+
+def test_a_scene_is_sure_of_a_slider_as_a_whole():
+    mean = torch.tensor([[2.0, 0.0, 0.0], [10.0, 0.0, 0.0]])
+    assert torch.equal(hold_back(mean, torch.full((2, 3), 4.0), USUAL, TASTE), mean)
 
 
 def test_spread_grows_only_outside_what_was_seen():

@@ -98,7 +98,7 @@ def decide(
         mean, spread = model.network(*batch, seen.unsqueeze(0), to_code(style, model.styles))
         distance = model.familiar.distance(torch.cat([sight.tones, sight.features], 1))
         wide = widen(spread[0] * model.calibration, distance)
-        return hold_back(mean[0], wide, model.usual), wide, distance
+        return hold_back(mean[0], wide, model.usual, model.axes.names), wide, distance
 
 
 @functools.lru_cache(maxsize=2)
