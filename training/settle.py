@@ -39,7 +39,8 @@ def settle(network: SceneNetwork, names: Sequence[str], held_out: Sequence[Views
     _stretch(network, names, torch.cat([_compare(network, names, *views) for views in held_out], 1))
     label, mean, spread = torch.cat([_compare(network, names, *v) for v in held_out], 1)
     # Robust: one absurd edit must not widen what is true of the others.
-    return ((label - mean) / spread).abs().quantile(0.683, 0).clamp(NARROWEST, WIDEST)
+    off: torch.Tensor = (label - mean) / spread
+    return off.abs().quantile(0.683, 0).clamp(NARROWEST, WIDEST)
 
 
 def foresee(
