@@ -31,6 +31,9 @@ class Desk:
         self.page.locator("#picture[aria-busy=false]").wait_for()
         self.page.locator("#job").wait_for(state="hidden")
 
+    def wait_tally(self, text: str) -> None:
+        self.page.locator("#tally", has_text=text).wait_for()
+
     def look(self) -> list[int]:
         """Return the easel as 64 colors, which tell one picture from another."""
         colors: list[int] = self.page.locator("#picture").evaluate(LOOK)

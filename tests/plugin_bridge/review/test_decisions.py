@@ -123,7 +123,7 @@ def test_a_change_by_somebody_else_is_no_reason_to_write(desk: Desk, shoot: Shoo
     assert "SMPL0001.dng was not written" in trouble.inner_text()
     desk.wait_state("SMPL0001.dng", "new")
     assert broken.read_text() == "<x:xmpmeta"
-    assert desk.page.locator("#tally").inner_text() == "0 of 8 reviewed"
+    desk.wait_tally("0 of 8 reviewed")
     trouble.get_by_role("button").click()
     assert desk.page.locator("#trouble").is_hidden()
 
@@ -137,7 +137,7 @@ def test_what_was_not_looked_at_cannot_be_accepted(bare: Desk, shoot: Shoot) -> 
     bare.settle()
     bare.press("a")
     bare.wait_said("has not looked at it yet")
-    assert bare.page.locator("#tally").inner_text() == "0 of 8 reviewed"
+    bare.wait_tally("0 of 8 reviewed")
     assert bare.page.locator("#photo-state").inner_text() == "not looked at yet"
     assert bare.page.locator("#scene").is_hidden()
 
@@ -164,7 +164,7 @@ def test_a_page_that_is_no_longer_let_in_says_how_to_go_on(desk: Desk) -> None:
     trouble.wait_for()
     assert "This page is no longer let in: run xmpredict review again." in trouble.inner_text()
     desk.wait_state("SMPL0001.dng", "new")
-    assert desk.page.locator("#tally").inner_text() == "0 of 8 reviewed"
+    desk.wait_tally("0 of 8 reviewed")
 
 
 def test_what_cannot_be_taken_back_is_told_and_stays(desk: Desk, shoot: Shoot) -> None:

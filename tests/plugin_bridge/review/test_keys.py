@@ -81,7 +81,7 @@ def test_help_names_every_key_and_closes(desk: Desk) -> None:
     desk.press("a", "Escape")
     desk.page.locator("dialog").wait_for(state="hidden")
     desk.page.wait_for_timeout(200)
-    assert desk.page.locator("#tally").inner_text() == "0 of 8 reviewed"
+    desk.wait_tally("0 of 8 reviewed")
 
 
 def test_filters_and_least_sure_first(desk: Desk, shoot: Shoot) -> None:
@@ -120,8 +120,8 @@ def test_a_whole_scene_at_once(desk: Desk, shoot: Shoot, key: str) -> None:
     desk.settle()
     written = [f"SMPL000{number}" for number in (1, 2, 3, 4)] if key == "Shift+A" else []
     assert shoot.sidecars == written
-    assert desk.page.locator("#tally").inner_text() == "4 of 8 reviewed"
+    desk.wait_tally("4 of 8 reviewed")
     desk.press("u")
     desk.wait_said("Took back")
     assert shoot.sidecars == []
-    assert desk.page.locator("#tally").inner_text() == "0 of 8 reviewed"
+    desk.wait_tally("0 of 8 reviewed")

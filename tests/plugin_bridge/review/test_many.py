@@ -32,7 +32,7 @@ def many(bare: Desk, shoot: Shoot) -> Desk:
     bare.page.route("**/v1/scenes?*", lambda route: route.fulfill(body=answer))
     bare.page.route("**/v1/preview?*", preview)
     bare.page.goto(shoot.url())
-    bare.page.locator("#tally", has_text="0 of 2000").wait_for()
+    bare.wait_tally("0 of 2000")
     return bare
 
 
