@@ -5,8 +5,8 @@ Run ``python -m benchmarks.predict [FILE…]``. Without files: the sample's port
 Every kind is a scene of some photos, edited into sidecars twice: by worker processes, as `edit`
 does, and in one thread of this process alone, split by step. The floor is LibRaw's half-size
 decoding by rawpy alone, which decides nothing. Photos a second are by the clock; all else is time
-of the processor, which says the same on a busy machine. At last a scene of ten after decoding, in
-a process of its own. JPEG is not in it, for `edit` does not write any.
+of the processor, which says the same on a busy machine. Before all that, a scene of ten after
+decoding, in a process of its own. JPEG is not in it, for `edit` does not write any.
 """
 
 from __future__ import annotations
@@ -234,6 +234,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)
     given = parser.parse_args().files
+    # First, since the system counts this process's own peak as its child's.
+    report_scene()
     titles = "".join(f"{step:>9}" for step in STEPS)
     print(f"{PHOTOS} photos a line, ms of CPU a photo; photos/s by {default_jobs()} processes")
     print(f"{'file':26} {'MP':>5} {'photos/s':>8} {titles} {'alone':>8} {'half':>8}  ratio")
@@ -251,7 +253,6 @@ def main() -> None:
                 measure(path.name, [path], folder)
             except (XmpredictError, rawpy.LibRawError) as error:
                 print(f"{path.name:26} {error}")
-    report_scene()
 
 
 if __name__ == "__main__":
