@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from xmpredict.plugin_bridge.configuration import Configuration
     from xmpredict.plugin_bridge.seen import Seen
     from xmpredict.plugin_bridge.store import Job, Store
-    from xmpredict.plugin_bridge.thumbnails import Thumbnails
     from xmpredict.predict import PhotoEdit
+    from xmpredict.recent import Recent
     from xmpredict.xmp import Edit, Run
 
 
@@ -54,7 +54,7 @@ class Task:
     assignment: Assignment
     store: Store
     seen: Seen
-    thumbnails: Thumbnails
+    thumbnails: Recent
     configuration: Configuration
     stop: Callable[[], bool]
 

@@ -11,15 +11,21 @@ from xmpredict.errors import XmpredictError
 from xmpredict.plugin_bridge.assignment import Assignment
 from xmpredict.plugin_bridge.roots import Roots
 from xmpredict.plugin_bridge.tasks import Task
-from xmpredict.plugin_bridge.thumbnails import Thumbnails
+from xmpredict.recent import Recent
 
 if TYPE_CHECKING:
     from xmpredict.plugin_bridge.configuration import Configuration
     from xmpredict.plugin_bridge.seen import Seen
     from xmpredict.plugin_bridge.store import Job, Store
+    from xmpredict.raw.thumbnail import Thumbnail
 
 _IDLE_S = 5.0
 _log = logging.getLogger(__name__)
+
+
+def bytes_of(photo: Thumbnail) -> int:
+    """Return the memory that the pixels of `photo` take."""
+    return photo.pixels.nbytes
 
 
 class Worker:
@@ -29,7 +35,7 @@ class Worker:
         self._store = store
         self._seen = seen
         self._configuration = configuration
-        self._thumbnails = Thumbnails(configuration.thumbnails_mb << 20)
+        self._thumbnails = Recent(configuration.thumbnails_mb << 20, bytes_of)
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="xmpredict jobs", daemon=True)
 

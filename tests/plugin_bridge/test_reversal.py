@@ -12,7 +12,7 @@ from xmpredict.plugin_bridge.assignment import Assignment
 from xmpredict.plugin_bridge.bridge import Bridge
 from xmpredict.plugin_bridge.store import Store
 from xmpredict.plugin_bridge.tasks import Task
-from xmpredict.plugin_bridge.thumbnails import Thumbnails
+from xmpredict.recent import Recent
 from xmpredict.xmp import Dng, Journal, Options, read_edit, write
 
 OPTIONS = Options(dng=Dng.SIDECAR)
@@ -46,7 +46,7 @@ def begin(bridge, body, stop) -> None:
     """Do the job of `body` as the worker does, until `stop` says so."""
     assignment = Assignment.of(body, bridge.roots, Dng.SIDECAR)
     job = bridge.jobs.add(body | {"key": "k"}, assignment.entries, [])
-    about = bridge.jobs, bridge.seen, Thumbnails(0), bridge.configuration
+    about = bridge.jobs, bridge.seen, Recent(0), bridge.configuration
     Task(job, assignment, *about, stop).carry_out()
 
 

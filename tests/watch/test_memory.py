@@ -7,7 +7,8 @@ import pytest
 from tests.watch.conftest import copy
 from xmpredict.engine import Done
 from xmpredict.errors import UnreadablePhotoError, XmpredictError
-from xmpredict.watch.memory import Memory
+from xmpredict.recent import Recent
+from xmpredict.watch.watcher import REMEMBERED
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def asked(monkeypatch):
 
 def test_only_what_is_new_or_changed_is_decoded(sample, folder, asked):
     first, second, third = (copy(photo, folder) for photo in sample[:3])
-    memory = Memory()
+    memory = Recent(REMEMBERED)
     before = list(memory.decode([first, second], 1))
     second.write_bytes(sample[4].read_bytes())
     after = list(memory.decode([third, first, second], 1))
@@ -41,7 +42,7 @@ def test_only_what_is_new_or_changed_is_decoded(sample, folder, asked):
 
 def test_the_oldest_are_forgotten(sample, folder, asked):
     photos = [copy(photo, folder) for photo in sample[:3]]
-    memory = Memory(held=2)
+    memory = Recent(2)
     for _ in range(2):
         list(memory.decode(photos, 1))
     assert asked == [p.name for p in (*photos, photos[0])]
@@ -49,7 +50,7 @@ def test_the_oldest_are_forgotten(sample, folder, asked):
 
 def test_what_cannot_be_decoded_is_tried_again(folder, asked):
     (folder / "empty.NEF").touch()
-    memory = Memory()
+    memory = Recent(REMEMBERED)
     for _ in range(2):
         (done,) = memory.decode([folder / "empty.NEF"], 1)
         assert isinstance(done.result, UnreadablePhotoError)

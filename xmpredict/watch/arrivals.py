@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from xmpredict.errors import XmpredictError, one_photo
 from xmpredict.raw.container import missing_bytes
 from xmpredict.raw.readable import opened_file
+from xmpredict.recent import Signature, sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-Signature = tuple[int, int, int]
-"""Size, and times of the last change of content and of anything, in nanoseconds."""
-
 PATIENCE = 10
 """Times the settling time for which a file may rest while it is cut off: networks stall."""
-
-
-def sign(path: Path) -> Signature | None:
-    """Return what tells two states of the file at `path` apart; None where there is no file."""
-    try:
-        facts = path.stat()
-    except (OSError, ValueError):
-        return None
-    if not S_ISREG(facts.st_mode):
-        return None
-    return facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns
 
 
 def is_whole(photo: Path) -> bool:

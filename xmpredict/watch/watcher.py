@@ -14,10 +14,10 @@ from xmpredict.formats import FileKind
 from xmpredict.predict import PhotoEdit, edit_photos
 from xmpredict.raw.capture import Capture, read_capture
 from xmpredict.raw.find import find_photos, would_find
-from xmpredict.watch.arrivals import Arrivals, Signature, sign
+from xmpredict.recent import Recent, sign
+from xmpredict.watch.arrivals import Arrivals
 from xmpredict.watch.bursts import Waiting
 from xmpredict.watch.changes import Eyes, changes
-from xmpredict.watch.memory import Memory
 from xmpredict.watch.shoot import Shoot
 from xmpredict.watch.standing import Standing, standing
 from xmpredict.xmp import Folders, Outcome, Status
@@ -28,10 +28,14 @@ if TYPE_CHECKING:
     from watchfiles.main import FileChange
 
     from xmpredict.predict import Editing
+    from xmpredict.recent import Signature
     from xmpredict.watch.changes import Fate
     from xmpredict.xmp import Journal, Run
 
 KINDS = frozenset({FileKind.RAW})
+REMEMBERED = 100
+"""Decoded photos, of about 1 MB each: a late arrival must not cost its scene's decoding again."""
+
 RESCAN_S = 60.0
 RESCAN_SHARE = 20
 """Events get lost when thousands come at once, so all is looked at again from time to time: every
@@ -103,7 +107,7 @@ class _Watcher:
         self.arrivals = Arrivals(watching.settle_s)
         self.waiting = Waiting(watching.settle_s)
         self.shoot = Shoot()
-        self.editing = replace(watching.editing, decode=Memory().decode)
+        self.editing = replace(watching.editing, decode=Recent(REMEMBERED).decode)
         self.seen: dict[Path, Signature] = {}
         self.scenes = 0
         self.rescan_at = 0.0
