@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader
-from PIL import Image
-
+from xmpredict.cli.page import SUFFIXES, jpeg_url, says, shrunk, template
 from xmpredict.cli.scores import MEASURES
 from xmpredict.cli.table_one import cells
 from xmpredict.errors import XmpredictError, one_photo
@@ -21,14 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from xmpredict.training.dataset import Dataset, Photo
     from xmpredict.training.entrants import Entrant
     from xmpredict.training.table import Line, Table
 
-HEIGHT_PX = 150
+SIZE_PX = (300, 150)
 JPEG_QUALITY = 85
 PHOTOS = 4
 """Of each group."""
@@ -44,11 +37,11 @@ def check_page(path: Path) -> None:
         XmpredictError: If the name is not that of a page, the folder is not there, or a file is
             in the way that is no such page.
     """
-    if path.suffix.lower() not in {".html", ".htm"}:
+    if path.suffix.lower() not in SUFFIXES:
         raise XmpredictError("is not named like a page", path=path, remedy="name it .html")
     if not path.parent.is_dir():
         raise XmpredictError("there is no such folder", path=path.parent, remedy="make it first")
-    if path.exists() and MARK.encode() not in path.read_bytes()[:1000]:
+    if path.exists() and not says(path, MARK):
         cause = "is there already and is no page of results"
         raise XmpredictError(cause, path=path, remedy="choose another name")
 
@@ -68,9 +61,8 @@ def write_page(
     Raises:
         XmpredictError: If it cannot be written.
     """
-    environment = Environment(loader=PackageLoader("xmpredict.cli", "."), autoescape=True)
     source, rows = published()
-    told = environment.get_template("gallery.html").render(
+    told = template("gallery.html").render(
         title=title,
         headings=list(MEASURES.values()),
         experts=[expert or "target" for expert in made.experts],
@@ -131,12 +123,7 @@ def _pictures(
                 results = [r.picture(shape) for r in found if isinstance(r, Retouch)]
         except XmpredictError:  # told with the measures
             continue
-        yield photo.name, [_url(picture) for picture in (source, *results, target)]
-
-
-def _url(picture: NDArray[np.uint8]) -> str:
-    image = Image.fromarray(picture)
-    image.thumbnail((2 * HEIGHT_PX, HEIGHT_PX), Image.Resampling.LANCZOS)
-    held = io.BytesIO()
-    image.save(held, "JPEG", quality=JPEG_QUALITY)
-    return "data:image/jpeg;base64," + base64.b64encode(held.getvalue()).decode("ascii")
+        yield (
+            photo.name,
+            [jpeg_url(shrunk(p, SIZE_PX), JPEG_QUALITY) for p in (source, *results, target)],
+        )

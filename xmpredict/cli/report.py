@@ -6,17 +6,13 @@ scene; the page is put in place when it is complete, and an old one stays until 
 
 from __future__ import annotations
 
-import base64
-import io
 import secrets
 import tempfile
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Self
 
-from jinja2 import Environment, PackageLoader
-from PIL import Image
-
 from xmpredict.cli.overlay import describe, to_png
+from xmpredict.cli.page import SUFFIXES, data_url, jpeg_url, says, shrunk, template
 from xmpredict.develop import BY_CRS
 from xmpredict.develop.settings import Settings
 from xmpredict.errors import XmpredictError
@@ -29,13 +25,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from xmpredict.develop.slider import Text
     from xmpredict.predict import PhotoEdit
 
-EDGE_PX = 400
+SIZE_PX = (400, 400)
 JPEG_QUALITY = 82
 MARK = 'name="generator" content="xmpredict"'
 """What the head of every report says, and nothing else does."""
@@ -56,11 +49,7 @@ class Report:
         self.path = path
         self.part = path.with_name(f".{secrets.token_hex(8)}.part")
         self.title = f"xmpredict {'dry run' if dry_run else 'edit'}"
-        self.template: Any = (
-            Environment(loader=PackageLoader("xmpredict.cli", "."), autoescape=True)
-            .get_template("report.html")
-            .module
-        )
+        self.template: Any = template("report.html").module
         self.masks = MaskCache.of_user()
         self.counts: Counter[Status] = Counter()
         self.dry_run = dry_run
@@ -129,10 +118,10 @@ class Report:
             self.part.unlink(missing_ok=True)
 
     def _check_replaceable(self) -> None:
-        if self.path.suffix.lower() not in {".html", ".htm"}:
+        if self.path.suffix.lower() not in SUFFIXES:
             cause = "a report is a web page"
             raise XmpredictError(cause, path=self.path, remedy="name it .html")
-        if self.path.exists() and not _is_report(self.path):
+        if self.path.exists() and not says(self.path, MARK):
             raise XmpredictError(
                 "is there already and is no report", path=self.path, remedy="choose another name"
             )
@@ -146,15 +135,6 @@ class Report:
             path=self.path,
             remedy="name a file in a folder that exists and has room",
         )
-
-
-def _is_report(path: Path) -> bool:
-    """Return whether `path` is a page that this class wrote, which may be replaced."""
-    try:
-        with path.open("rb") as file:
-            return MARK.encode() in file.read(1000)
-    except OSError:
-        return False
 
 
 def _consistency(edited: PhotoEdit) -> list[tuple[str, float, float]]:
@@ -187,13 +167,15 @@ def _card(edited: PhotoEdit, masks: MaskCache) -> dict[str, Any]:
     time = thumbnail.capture.time
     before = render_thumbnail(thumbnail, Settings())
     mask = mask_of_picture(before, masks)
-    small = _small(before)
+    small = shrunk(before, SIZE_PX)
     return card | {
         "taken": time.strftime("%Y-%m-%d %H:%M:%S") if time else "",
-        "before": _jpeg(small),
-        "mask": _data_url("png", to_png(mask, small.size)),
+        "before": jpeg_url(small, JPEG_QUALITY),
+        "mask": data_url("png", to_png(mask, small.size)),
         "people": describe(mask),
-        "after": _jpeg(_small(render_thumbnail(thumbnail, edited.settings))),
+        "after": jpeg_url(
+            shrunk(render_thumbnail(thumbnail, edited.settings), SIZE_PX), JPEG_QUALITY
+        ),
     }
 
 
@@ -201,19 +183,3 @@ def _does_something(key: str, value: Text) -> bool:
     """Return whether a property is worth a reader's time: not a slider that changes nothing."""
     slider = BY_CRS.get(key)
     return slider is None or slider.parse(value) != slider.neutral
-
-
-def _small(picture: NDArray[np.uint8]) -> Image.Image:
-    image = Image.fromarray(picture)
-    image.thumbnail((EDGE_PX, EDGE_PX), Image.Resampling.LANCZOS)
-    return image
-
-
-def _jpeg(image: Image.Image) -> str:
-    held = io.BytesIO()
-    image.save(held, "JPEG", quality=JPEG_QUALITY)
-    return _data_url("jpeg", held.getvalue())
-
-
-def _data_url(kind: str, data: bytes) -> str:
-    return f"data:image/{kind};base64," + base64.b64encode(data).decode("ascii")
