@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from xmpredict.cli.model_name import ModelName
 from xmpredict.engine import default_jobs
 from xmpredict.xmp import Dng
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.decorators import FC
 
 model_option = click.option(
     "--model",
@@ -22,13 +29,22 @@ process_version_option = click.option(
     show_default=True,
     help="Of new sidecars; 11.0 is read by Lightroom Classic 8 to 10 too.",
 )
-dng_option = click.option(
-    "--dng",
-    type=click.Choice([d.value for d in Dng]),
-    default=Dng.SKIP.value,
-    show_default=True,
-    help="Lightroom reads a DNG's settings from inside it: embed (needs ExifTool) puts them "
-    "there, sidecar is for other programs.",
+
+
+def dng_choice(explained: str) -> Callable[[FC], FC]:
+    """Return the option --dng, `explained` as the command at hand takes it."""
+    return click.option(
+        "--dng",
+        type=click.Choice([d.value for d in Dng]),
+        default=Dng.SKIP.value,
+        show_default=True,
+        help=explained,
+    )
+
+
+dng_option = dng_choice(
+    "Lightroom reads a DNG's settings from inside it: embed (needs ExifTool) puts them "
+    "there, sidecar is for other programs."
 )
 jobs_option = click.option(
     "--jobs",

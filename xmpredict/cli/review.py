@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from xmpredict.cli.editing import dng_choice
 from xmpredict.cli.interrupt import ending_cleanly
 from xmpredict.cli.serving import say, server_in_place
 from xmpredict.plugin_bridge.configuration import Configuration, default_roots
@@ -27,13 +28,9 @@ from xmpredict.xmp import Dng
     is_flag=True,
     help="Open nothing; print the address, which is good once and for a minute.",
 )
-@click.option(
-    "--dng",
-    type=click.Choice([d.value for d in Dng]),
-    default=Dng.SKIP.value,
-    show_default=True,
-    help="What becomes of DNGs that are accepted; as for `edit`. A server that runs already "
-    "keeps to what it was started with.",
+@dng_choice(
+    "What becomes of DNGs that are accepted; as for `edit`. A server that runs already "
+    "keeps to what it was started with."
 )
 def review(*, folder: Path, browser: bool, no_open: bool, dng: str) -> None:
     """Look at the edits of FOLDER, by default the current one, before they are written.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from xmpredict.cli.editing import dng_choice
 from xmpredict.cli.interrupt import ending_cleanly
 from xmpredict.cli.serving import say, server_in_place
 from xmpredict.plugin_bridge.configuration import PORT, Configuration, default_roots
@@ -29,13 +30,7 @@ from xmpredict.xmp import Dng
     help="A folder whose photos may be used; may be repeated.  [default: your home folder, and "
     "where volumes are mounted]",
 )
-@click.option(
-    "--dng",
-    type=click.Choice([d.value for d in Dng]),
-    default=Dng.SKIP.value,
-    show_default=True,
-    help="What becomes of DNGs where a program does not say it; as for `edit`.",
-)
+@dng_choice("What becomes of DNGs where a program does not say it; as for `edit`.")
 def serve(*, port: int | None, roots: tuple[Path, ...], dng: str) -> None:
     """Answer the Lightroom plugin and the review page, until Ctrl-C.
 
