@@ -12,6 +12,7 @@ import numpy as np
 
 from xmpredict.errors import DatasetError
 from xmpredict.lazy import torch
+from xmpredict.training.twins import twins
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,7 +81,10 @@ def read_photos(folder: Path) -> list[Finished]:
 
 
 def split_photos(photos: Sequence[Finished], seed: int) -> tuple[Photos, Photos]:
-    """Return photos to learn from, and those held out: whole sources where they hold series."""
+    """Return photos to learn from, and those held out: whole sources where they hold series.
+
+    A photo that shows what one held out shows is in neither.
+    """
     chance = random.Random(seed)  # noqa: S311 - a split, not a secret
     units: dict[tuple[str, str], list[Finished]] = defaultdict(list)
     for photo in photos:
@@ -96,7 +100,10 @@ def split_photos(photos: Sequence[Finished], seed: int) -> tuple[Photos, Photos]
             if len(held) <= wanted:
                 apart.update(held)
                 wanted -= len(held)
-    return _in_series([p for p in photos if p not in apart]), _in_series(sorted(apart, key=_order))
+    left = [photo for photo in photos if photo not in apart]
+    known = twins([photo.path for photo in left], {photo.path for photo in apart})
+    learned = [photo for photo in left if photo.path not in known]
+    return _in_series(learned), _in_series(sorted(apart, key=_order))
 
 
 def read_planes(photo: Finished, scale: int = 1) -> tuple[torch.Tensor, bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from PIL import Image
 
 from tests.training.finished_photos import KINDS, write_photos
 from xmpredict.errors import DatasetError
@@ -31,6 +32,19 @@ def test_a_series_is_not_torn_apart(photos):
     learned, apart = map(everything, split_photos(photos, 1))
     series = ({p.series for p in side if p.kind == "varied"} for side in (learned, apart))
     assert not set.intersection(*series)
+
+
+def test_what_is_held_out_is_learned_from_in_no_other_cut(tmp_path):
+    folder = write_photos(tmp_path / "photos")
+    apart = everything(split_photos(read_photos(folder), 1)[1])
+    with Image.open(apart[0].path) as image:
+        image.crop((2, 2, image.width, image.height)).save(folder / "portrait_9999.jpg")
+    with (folder / "manifest.tsv").open("a") as manifest:
+        manifest.write("portrait_9999.jpg\tportrait/other\tx.jpg\tfree; outdoor\n")
+    cut = read_photos(folder)[-1]
+    learned, held = map(everything, split_photos(read_photos(folder), 1))
+    assert apart[0] in held
+    assert cut not in {*learned, *held}
 
 
 def test_photos_of_a_scene_are_of_one_series(photos):
