@@ -16,12 +16,14 @@ import torch
 from xmpredict.color.spaces import BRADFORD
 from xmpredict.develop import SLIDERS
 from xmpredict.develop.bake import bake, render_baked
-from xmpredict.develop.context import CameraColor, Context
 from xmpredict.develop.render import render
 from xmpredict.develop.slider import FileKind, Slider
+from xmpredict.training.light import Light
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from xmpredict.develop.context import Context
 
 PHOTOS, SIZE = 4, (341, 512)
 ROUNDS = 5
@@ -32,29 +34,24 @@ FIXED = ("vignette", "grain", "sharp", "noise", "split", "blending", "hue", "tem
 """Parts of the names of sliders that shape others, turn round, or are not rendered."""
 
 
-def scene() -> tuple[torch.Tensor, Context]:
+def scene(device: str) -> tuple[torch.Tensor, Context]:
     """Return smooth photos with some texture, and facts about them."""
     random = torch.Generator().manual_seed(1)
     coarse = torch.randn(PHOTOS, 3, 12, 18, generator=random)
     image = torch.nn.functional.interpolate(coarse, SIZE, mode="bicubic")
     image = 0.18 * (1.3 * image).exp2() * (0.9 + 0.2 * torch.rand(image.shape, generator=random))
-    facts = Context(
-        as_shot_mired=torch.full((PHOTOS,), 192.0),
-        as_shot_tint=torch.full((PHOTOS,), 6.0),
-        sensor_white=torch.full((PHOTOS,), 1.8),
+    light = Light(
+        mired=torch.full((PHOTOS,), 192.0),
+        tint=torch.full((PHOTOS,), 6.0),
+        white=torch.full((PHOTOS,), 1.8),
         rendered=torch.full((PHOTOS,), fill_value=False),
-        camera=CameraColor(
-            mired=torch.zeros(PHOTOS, 2),
-            color=torch.tensor(BRADFORD).float().expand(PHOTOS, 2, 3, 3),
-            own=torch.eye(3).expand(PHOTOS, 2, 3, 3),
-            forward=torch.eye(3).expand(PHOTOS, 2, 3, 3),
-            has_forward=torch.zeros(PHOTOS, dtype=torch.bool),
-        ),
+        to_camera=torch.tensor(BRADFORD).float().expand(PHOTOS, 3, 3),
     )
-    return image, facts.seeing(image)
+    image = image.to(device)
+    return image, light.to(image.device).context().seeing(image)
 
 
-def edit() -> dict[str, torch.Tensor]:
+def edit(device: str) -> dict[str, torch.Tensor]:
     """Return a value of every slider that has a slope."""
     moved = (
         s
@@ -65,33 +62,43 @@ def edit() -> dict[str, torch.Tensor]:
     )
     values = {s.name: (s.neutral or 0) + SHARE * (s.high - (s.neutral or 0)) for s in moved}
     values = {name: (1.0 if name == "exposure" else value) for name, value in values.items()}
-    return {n: torch.full((PHOTOS,), float(v)).requires_grad_() for n, v in values.items()}
+    rows = {n: torch.full((PHOTOS,), float(v), device=device) for n, v in values.items()}
+    return {name: row.requires_grad_() for name, row in rows.items()}
 
 
-def step(shown: Callable[[dict[str, torch.Tensor]], torch.Tensor]) -> tuple[float, torch.Tensor]:
+def step(
+    shown: Callable[[dict[str, torch.Tensor]], torch.Tensor], device: str
+) -> tuple[float, torch.Tensor]:
     """Return the time of a step, and its slopes."""
-    settings = edit()
+    settings = edit(device)
     start = time.perf_counter()
     loss = (shown(settings) - 0.5).square().mean()
     found = torch.autograd.grad(loss, list(settings.values()), allow_unused=True)
+    if device != "cpu":
+        torch.cuda.synchronize()
     took = time.perf_counter() - start
-    return took, torch.cat([torch.zeros(PHOTOS) if g is None else g for g in found])
+    return took, torch.cat([torch.zeros(PHOTOS) if g is None else g.cpu() for g in found])
 
 
 def main() -> None:
     """Print both times, their ratio, and the cosine between the slopes."""
-    argparse.ArgumentParser(description=__doc__).parse_args()
-    image, context = scene()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--device", default="cpu")
+    device = parser.parse_args().device
+    image, context = scene(device)
     ways = (
         lambda settings: render(image, context, settings),
         lambda settings: render_baked(image, bake(context, settings)),
     )
     # In turn, so that a busy machine hits both.
-    rounds = [[step(way) for way in ways] for _ in range(ROUNDS)]
+    rounds = [[step(way, device) for way in ways] for _ in range(ROUNDS)]
     direct, baked = (min(each[way][0] for each in rounds) for way in (0, 1))
     wanted, found = (slopes for _, slopes in rounds[-1])
     cosine = torch.nn.functional.cosine_similarity(wanted, found, dim=0)
-    print(f"{PHOTOS} photos of {SIZE[1]} x {SIZE[0]}, {torch.get_num_threads()} threads")
+    where = (
+        f"{torch.get_num_threads()} threads" if device == "cpu" else torch.cuda.get_device_name()
+    )
+    print(f"{PHOTOS} photos of {SIZE[1]} x {SIZE[0]}, {where}")
     print(f"direct {1000 * direct:7.0f} ms")
     print(f"baked  {1000 * baked:7.0f} ms   {direct / baked:.1f} times as fast")
     print(f"cosine of the slopes {float(cosine):.4f}")
