@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xmpredict.errors import DatasetError, XmpredictError, one_photo
+from xmpredict.errors import DatasetError, UsageError, XmpredictError, one_photo
 from xmpredict.training.augment import Kind, augment, augmentation
 from xmpredict.training.folder import Folder
 from xmpredict.training.layout import EDITS, EXPERTS, SIDECARS
@@ -44,11 +44,12 @@ def write_augmented(root: Path, out: Path, wanted: Augmentation) -> Iterator[Pat
         The name of each photo's sidecar when its augmentations are written, or why they are not.
 
     Raises:
-        DatasetError: If `root` holds no sidecars, or is `out`.
+        UsageError: If `root` is `out`.
+        DatasetError: If it holds no sidecars.
     """
     if root.resolve() == out.resolve():
         remedy = "name another folder"
-        raise DatasetError("holds the sidecars that are augmented", path=out, remedy=remedy)
+        raise UsageError("holds the sidecars that are augmented", path=out, remedy=remedy)
     for path in Folder.read(root / SIDECARS, XMP).files.values():
         try:
             with one_photo(path[0]):

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xmpredict.errors import DatasetError
+from xmpredict.errors import DatasetError, UsageError
 from xmpredict.training.measures import Score, summarize
 from xmpredict.training.row import Bench, Row
 
@@ -95,7 +95,7 @@ def _make_room(images: Path, dataset: Dataset) -> None:
     files = (path for photo in photos for path in _files(photo))
     if images.resolve() in {path.parent.resolve() for path in files}:
         cause = "holds pictures of the data set, which the results would mix with"
-        raise DatasetError(cause, path=images, remedy="name another folder")
+        raise UsageError(cause, path=images, remedy="name another folder")
     try:
         images.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
-from xmpredict.errors import DatasetError
+from xmpredict.errors import UsageError
 from xmpredict.lazy import torch
 from xmpredict.training.baselines.checkpoint import BASELINES, Baseline
 from xmpredict.training.loader import load
@@ -59,12 +59,12 @@ class PictureTask:
         """Return a network that leaves pictures nearly as they are, or what `start` is.
 
         Raises:
-            DatasetError: If a batch cannot be shared equally.
+            UsageError: If a batch cannot be shared equally.
         """
         team = team or Team()
         if recipe.batch % team.size:
             cause = f"batches of {recipe.batch} cannot be shared by {team.size} processes"
-            raise DatasetError(cause, remedy=f"use a multiple of {team.size}")
+            raise UsageError(cause, remedy=f"use a multiple of {team.size}")
         torch.manual_seed(recipe.seed)
         network = BASELINES[recipe.kind](recipe.shape)
         if start:

@@ -99,8 +99,8 @@ def test_what_does_not_go_together(ppr10k, xmpredict, options, message):
 def test_a_page_is_written_over_no_other_file(ppr10k, tmp_path, xmpredict):
     mine = tmp_path / "mine.html"
     mine.write_text("my page")
-    for name, said in ((mine, "no page of results"), ("a.txt", "not named like a page")):
+    for name, code, said in ((mine, 1, "no page of results"), ("a.txt", 2, "is a web page")):
         done = xmpredict("evaluate", ppr10k, "--table", "--html", name)
-        assert done.code == 1
+        assert done.code == code
         assert said in done.err
     assert mine.read_text() == "my page"

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from tests.network.made import NAMES, SMALL, checkpoint, photo
 from xmpredict.cli.main import cli
-from xmpredict.errors import ModelError
+from xmpredict.errors import UsageError
 from xmpredict.network.axes import Axes
 from xmpredict.network.model import open_model
 from xmpredict.network.scene_network import SceneNetwork
@@ -63,12 +63,12 @@ def test_looks_are_blended(path):
 
 
 def test_a_style_that_a_model_lacks_is_refused(path, tmp_path):
-    with pytest.raises(ModelError, match="no style 'd'"):
+    with pytest.raises(UsageError, match="no style 'd'"):
         open_model(str(path), {"a": 1.0, "d": 1.0})
-    with pytest.raises(ModelError, match="no styles"):
+    with pytest.raises(UsageError, match="no styles"):
         open_model("default", {"a": 1.0})
     checkpoint().save(tmp_path / "plain.safetensors")
-    with pytest.raises(ModelError, match="no styles"):
+    with pytest.raises(UsageError, match="no styles"):
         open_model(str(tmp_path / "plain.safetensors"), {"a": 1.0})
 
 

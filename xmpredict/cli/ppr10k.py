@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from xmpredict.cli.console import progress, status_text, stderr, stdout, table
 from xmpredict.cli.editing import jobs_option
+from xmpredict.cli.ending import end
 from xmpredict.errors import XmpredictError
 from xmpredict.training.augment import Kind
 from xmpredict.training.augment_files import Augmentation, write_augmented
@@ -64,7 +64,7 @@ def check(*, data: Path, jobs: int, only_list: bool) -> None:
     for version, count in sorted(count_versions(verdicts).items()):
         stdout.print(f"process version {version}: {count:,} sidecars")
     stdout.print(f"{len(problems):,} problems" if problems else "nothing is wrong")
-    sys.exit(1 if problems else 0)
+    end(failed=bool(problems))
 
 
 @ppr10k.command()
@@ -137,7 +137,7 @@ def augment(*, data: Path, out: Path, kind: str, count: int, seed: int) -> None:
         else:
             written += 1
     stdout.print(f"{written} photos, {count} augmentations each, in {out}", soft_wrap=True)
-    sys.exit(1 if failed else 0)
+    end(failed=failed > 0)
 
 
 @ppr10k.command()
@@ -175,7 +175,7 @@ def cache(*, data: Path, out: Path, split: str | None, raws: bool, edge_px: int,
             _tell(problem)
         failed += len(problems)
     stdout.print(f"{held.bytes() / MIB:,.1f} MiB in {out}", soft_wrap=True)
-    sys.exit(1 if failed else 0)
+    end(failed=failed > 0)
 
 
 def _tell(problem: XmpredictError) -> None:

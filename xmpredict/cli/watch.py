@@ -23,9 +23,9 @@ from xmpredict.cli.editing import (
     process_version_option,
     solve_option,
 )
+from xmpredict.cli.ending import end
 from xmpredict.cli.interrupt import finishing_first
 from xmpredict.cli.lines import Lines, Log, StatusLine
-from xmpredict.cli.main import INTERRUPTED
 from xmpredict.cli.model_name import ModelName
 from xmpredict.cli.summary import Summary
 from xmpredict.network.model import MODELS, open_model
@@ -144,9 +144,7 @@ def watch(
         command = shlex.join(sys.argv[1:])
         watching = Watching(folders, editing, command, settle_s, poll=poll, once=once)
         _run(replace(watching, fate=output.tell, state=output.line.tell), output)
-    if once and stop():
-        sys.exit(INTERRUPTED)
-    sys.exit(1 if once and output.summary.problems else 0)
+    end(failed=once and bool(output.summary.problems), stopped=once and stop())
 
 
 @contextmanager

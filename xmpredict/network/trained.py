@@ -33,6 +33,7 @@ class Trained:
 
     Raises:
         ModelError: If it is no model of this version.
+        UsageError: If it has no such styles.
     """
 
     path: Path = DEFAULT
