@@ -20,11 +20,11 @@ from xmpredict.cli.editing import (
     model_option,
     process_version_option,
     solve_option,
+    style_option,
 )
 from xmpredict.cli.ending import end
 from xmpredict.cli.interrupt import finishing_first
 from xmpredict.cli.report import Report
-from xmpredict.cli.style import Style
 from xmpredict.cli.summary import Summary
 from xmpredict.errors import UnreadablePhotoError, UsageError
 from xmpredict.formats import FileKind
@@ -74,11 +74,7 @@ def to_json(edited: PhotoEdit) -> dict[str, Any]:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @model_option
-@click.option(
-    "--style",
-    type=Style(),
-    help="Blend the looks of the retouchers that a model learned from: a:0.7,b:0.3.",
-)
+@style_option
 @click.option("--dry-run", is_flag=True, help="Decide and show, but write nothing.")
 @click.option(
     "--overwrite",

@@ -28,6 +28,11 @@ def read_style(text: str) -> dict[str, float]:
     return shares
 
 
+def say_style(style: Mapping[str, float]) -> str:
+    """Return `style` as `read_style` reads it."""
+    return ",".join(f"{name}:{share:g}" for name, share in style.items())
+
+
 def check_style(style: Mapping[str, float], styles: Sequence[str], path: Path) -> None:
     """Refuse shares of retouchers whom the model at `path` did not learn from.
 
