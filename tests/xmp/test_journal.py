@@ -270,7 +270,7 @@ def test_many_open_a_new_journal_at_once(tmp_path: Path) -> None:
 def test_a_journal_that_another_program_holds(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("xmpredict.xmp.database._WAIT_S", 0.05)
+    monkeypatch.setattr("xmpredict.xmp.database.JournalDatabase.wait_s", 0.05)
     path = tmp_path / "journal.sqlite"
     with Journal.open(path) as journal, journal.run("edit") as run:
         other = sqlite3.connect(path, isolation_level=None)
