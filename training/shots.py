@@ -17,7 +17,8 @@ import numpy as np
 from xmpredict.errors import DatasetError, XmpredictError, one_photo
 from xmpredict.lazy import torch
 from xmpredict.training.experts import Experts
-from xmpredict.training.shot import AXES, BY_EXPERT, rows_of
+from xmpredict.training.moved import AXES
+from xmpredict.training.shot import BY_EXPERT, rows_of
 from xmpredict.training.store import Store
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import click
 
 from xmpredict.cli.console import progress, status_text, stderr, stdout
 from xmpredict.cli.ending import end, refuse
-from xmpredict.cli.gallery import MARK, NAME, write_page
+from xmpredict.cli.gallery import MAKER, NAME, write_page
 from xmpredict.cli.page import check_place
 from xmpredict.cli.scores import print_scores, to_json
 from xmpredict.cli.table_one import print_table
@@ -146,7 +146,7 @@ def _check(
         }
     )
     if out.html:
-        check_place(out.html, MARK, NAME)
+        check_place(out.html, MAKER, NAME)
 
 
 def _measure(opened: Dataset, entrants: Sequence[Entrant], out: Out, name: str) -> bool:

@@ -27,8 +27,8 @@ PHOTOS = 4
 """Of each group."""
 
 NAME = "page of results"
-MARK = 'content="xmpredict evaluate"'
-"""What the head of every such page says, and nothing else does."""
+MAKER = "xmpredict evaluate"
+"""As the head of every such page says, and of nothing else."""
 
 
 def write_page(
@@ -49,6 +49,7 @@ def write_page(
     source, rows = published()
     told = template("gallery.html").render(
         title=title,
+        maker=MAKER,
         headings=list(MEASURES.values()),
         experts=[expert or "target" for expert in made.experts],
         tables=[
@@ -61,7 +62,7 @@ def write_page(
         shown=list(_shown(made, dataset, entrants)),
     )
     try:
-        path.write_text(told, encoding="utf-8", errors="backslashreplace")
+        path.write_text(told.lstrip(), encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         cause = f"cannot be written ({error.strerror})"
         raise XmpredictError(cause, path=path, remedy="name a file in another folder") from None

@@ -31,12 +31,12 @@ def template(name: str) -> Template:
     )
 
 
-def check_place(path: Path, mark: str, what: str) -> None:
+def check_place(path: Path, maker: str, what: str) -> None:
     """Refuse a place where a page would not be written.
 
     Args:
         path: Of the page.
-        mark: What the heads of pages say that it may replace.
+        maker: What made it, by the heads of such pages, and of no others.
         what: Those pages are called.
 
     Raises:
@@ -47,7 +47,7 @@ def check_place(path: Path, mark: str, what: str) -> None:
         raise UsageError(f"a {what} is a web page", path=path, remedy="name it .html")
     if not path.parent.is_dir():
         raise XmpredictError("there is no such folder", path=path.parent, remedy="make it first")
-    if path.exists() and not _says(path, mark):
+    if path.exists() and not _says(path, f'name="generator" content="{maker}"'):
         cause = f"is there already and is no {what}"
         raise XmpredictError(cause, path=path, remedy="choose another name")
 

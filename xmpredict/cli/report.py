@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 SIZE_PX = (400, 400)
 JPEG_QUALITY = 82
 NAME = "report"
-MARK = 'name="generator" content="xmpredict"'
-"""What the head of every report says, and nothing else does."""
+MAKER = "xmpredict"
+"""As the head of every report says, and of nothing else."""
 
 
 class Report:
@@ -62,7 +62,7 @@ class Report:
 
     def __enter__(self) -> Self:
         """Open the page."""
-        check_place(self.path, MARK, NAME)
+        check_place(self.path, MAKER, NAME)
         try:
             # A file name need not be text.
             self.page = self.part.open("x", encoding="utf-8", errors="backslashreplace")
@@ -101,16 +101,16 @@ class Report:
             self._flush()
             self.scene, self.photos = None, self.left_out
             self._flush()
-            self.page.write(str(self.template.head(self.title)).lstrip())
+            self.page.write(str(self.template.head(self.title, MAKER)).lstrip())
             counts = [(self._named(s), self.counts[s]) for s in Status if self.counts[s]]
             self.page.write(str(self.template.totals(counts)))
             self.body.seek(0)
             while chunk := self.body.read(1 << 20):
                 self.page.write(chunk)
-            self.page.write("</body>\n</html>\n")
+            self.page.write(str(self.template.foot()).lstrip())
             self.page.close()
             # Again: the run itself may have made the file since.
-            check_place(self.path, MARK, NAME)
+            check_place(self.path, MAKER, NAME)
             self.part.replace(self.path)
         except OSError as problem:
             raise self._unwritable(problem) from None
