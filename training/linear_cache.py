@@ -24,6 +24,7 @@ from xmpredict.network.sight import Sight, look_at
 from xmpredict.raw.camera import Camera, ColorSource, Illuminant, to_matrix
 from xmpredict.raw.capture import Capture
 from xmpredict.raw.thumbnail import Thumbnail
+from xmpredict.signature import sign
 from xmpredict.training.undo import linear_source
 from xmpredict.xmp.files import temporary_beside
 
@@ -123,11 +124,8 @@ def fill(
 
 def stamp(path: Path, edge_px: int) -> str:
     """Return what a cached file is known by: its source, as it is now, and its size."""
-    try:
-        facts = path.stat()
-    except OSError:
-        return "gone"
-    return f"{path.suffix} {facts.st_size} {facts.st_mtime_ns} {edge_px}"
+    signature = sign(path)
+    return f"{path.suffix} {signature.lasting} {edge_px}" if signature else "gone"
 
 
 def _make(cache: LinearCache, edge_px: int, sidecars: Path | None, source: Path) -> int:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from xmpredict.engine import map_photos
 from xmpredict.errors import DatasetError, XmpredictError
 from xmpredict.home import cache_folder
+from xmpredict.signature import sign
 from xmpredict.training.dataset import open_dataset
 from xmpredict.training.layout import SOURCE, TRAIN, VAL, find_layout
 from xmpredict.training.verify import Verdict, verify
@@ -188,12 +189,8 @@ def _stamp(photo: Photo) -> str:
     """Return what changes with any file of `photo`."""
     digest = hashlib.blake2b(digest_size=8)
     for _, path in _files(photo):
-        if path:
-            try:
-                facts = path.stat()
-            except OSError:
-                continue
-            digest.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+        if path and (signature := sign(path)):
+            digest.update(f"{path} {signature.lasting}\n".encode())
     return digest.hexdigest()
 
 
