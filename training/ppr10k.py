@@ -38,7 +38,7 @@ class Inventory:
     """By the path of the source, as text."""
     groups: int
     counts: Mapping[str, int]
-    """Files of each kind."""
+    """Files of each kind, also where there are none."""
     problems: Sequence[XmpredictError]
     """What is missing, there twice, or not named as it should be."""
 
@@ -152,22 +152,25 @@ def _photos(root: Path, splits: tuple[str | None, ...]) -> Mapping[str, Photo]:
 
 def _files(photo: Photo) -> Iterator[tuple[str, Path | None]]:
     """Yield every file of `photo`, with the kind that it is counted as."""
-    yield "sources", photo.source
+    yield "source pictures", photo.source
     for expert, path in photo.targets.items():
-        yield f"targets {expert}".strip(), path
+        yield f"pictures of retoucher {expert}" if expert else "retouched pictures", path
     yield "masks", photo.mask
-    yield "full masks", photo.files.full_mask
+    yield "masks of full size", photo.files.full_mask
     yield "raws", photo.files.raw
-    yield "source settings", photo.files.sidecar
+    yield "settings of the sources", photo.files.sidecar
     for expert, path in photo.files.edits.items():
-        yield f"settings {expert}", path
+        yield f"settings of retoucher {expert}", path
     for path in photo.files.augmented:
         yield "augmented sources", path
 
 
 def _counts(photos: Iterable[Photo]) -> dict[str, int]:
-    counts = Counter(kind for photo in photos for kind, path in _files(photo) if path)
-    return dict(counts)
+    counts: dict[str, int] = {}
+    for photo in photos:
+        for kind, path in _files(photo):
+            counts[kind] = counts.get(kind, 0) + (path is not None)
+    return counts
 
 
 def _missing(beside: Beside, photos: Sequence[Photo]) -> Iterator[DatasetError]:

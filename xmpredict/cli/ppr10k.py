@@ -35,7 +35,12 @@ def ppr10k() -> None:
 @ppr10k.command()
 @click.argument("data", type=FOLDER)
 @jobs_option
-@click.option("--list", "only_list", is_flag=True, help="Only say what is there; open no file.")
+@click.option(
+    "--list",
+    "only_list",
+    is_flag=True,
+    help="Count the files and name those that are missing, but read none.",
+)
 def check(*, data: Path, jobs: int, only_list: bool) -> None:
     """Read every file of DATA, and name what is wrong.
 
@@ -43,9 +48,10 @@ def check(*, data: Path, jobs: int, only_list: bool) -> None:
     change since is not read again. Exit code 1 if anything is wrong.
     """
     inventory = Inventory.take(data)
-    shown = table("Files", "")
+    shown = table("What DATA holds", "Files")
     for kind, count in inventory.counts.items():
-        shown.add_row(kind, f"{count:,}")
+        shown.add_row(kind, f"{count:,}" if count else "none")
+    shown.columns[-1].justify = "right"
     stdout.print(shown)
     stdout.print(f"{len(inventory.photos):,} photos in {inventory.groups:,} groups")
     problems = list(inventory.problems)
@@ -63,8 +69,16 @@ def check(*, data: Path, jobs: int, only_list: bool) -> None:
             bar.advance(task)
     for version, count in sorted(count_versions(verdicts).items()):
         stdout.print(f"process version {version}: {count:,} sidecars")
-    stdout.print(f"{len(problems):,} problems" if problems else "nothing is wrong")
+    stdout.print(_conclude(len(problems), only_list=only_list))
     end(failed=bool(problems))
+
+
+def _conclude(problems: int, *, only_list: bool) -> str:
+    found = f"{problems:,} problem{'' if problems == 1 else 's'}, named above."
+    if only_list:
+        found = found if problems else "No file is missing, there twice or misnamed."
+        return f"{found} None was read; a check without --list reads all of them."
+    return found if problems else "Every file was read, and nothing is wrong."
 
 
 @ppr10k.command()
