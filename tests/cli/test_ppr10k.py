@@ -16,7 +16,7 @@ def root(ppr10k, tmp_path):
 def test_check_says_what_is_there_and_what_is_wrong(root, xmpredict):
     whole = xmpredict("ppr10k", "check", root, "--list")
     assert whole.code == 0
-    assert "No file is missing, there twice or misnamed. None was read;" in whole.out
+    assert "No file is missing, there twice or misnamed.\nNo file was read:" in whole.out
     count = len(list((root / "raw").iterdir()))
     assert f"{count} photos in 3 groups" in whole.out
     name = min((root / "xmp_target_a").iterdir())

@@ -77,7 +77,7 @@ def _conclude(problems: int, *, only_list: bool) -> str:
     found = f"{problems:,} problem{'' if problems == 1 else 's'}, named above."
     if only_list:
         found = found if problems else "No file is missing, there twice or misnamed."
-        return f"{found} None was read; a check without --list reads all of them."
+        return f"{found}\nNo file was read: leave --list out to have all of them read, too."
     return found if problems else "Every file was read, and nothing is wrong."
 
 
