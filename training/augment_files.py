@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xmpredict.errors import DatasetError, UsageError, XmpredictError, one_photo
 from xmpredict.training.augment import Kind, augment, augmentation
+from xmpredict.training.disk import make_folder
 from xmpredict.training.folder import Folder
 from xmpredict.training.layout import EDITS, EXPERTS, SIDECARS
 from xmpredict.training.sidecars import moved_sidecar, read_sidecar
@@ -78,10 +79,7 @@ def _write_all(root: Path, out: Path, path: Path, wanted: Augmentation) -> None:
 
 
 def _replace(target: Path, data: bytes) -> None:
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DatasetError(f"cannot be made: {error.strerror}", path=target.parent) from error
+    make_folder(target.parent)
     if read_file(target) == data:
         return
     temporary = temporary_beside(target)

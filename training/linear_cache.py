@@ -25,6 +25,7 @@ from xmpredict.raw.camera import Camera, ColorSource, Illuminant, to_matrix
 from xmpredict.raw.capture import Capture
 from xmpredict.raw.thumbnail import Thumbnail
 from xmpredict.signature import sign
+from xmpredict.training.disk import make_folder
 from xmpredict.training.undo import linear_source
 from xmpredict.xmp.files import temporary_beside
 
@@ -111,10 +112,7 @@ def fill(
     Raises:
         DatasetError: If the folder cannot be made.
     """
-    try:
-        cache.folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DatasetError(f"cannot be made: {error.strerror}", path=cache.folder) from error
+    make_folder(cache.folder)
     photos = [photo for group in dataset.groups.values() for photo in group]
     wanted = [p for p in photos if cache.stamp(p.name) != stamp(p.source, edge_px)]
     folders = {p.files.sidecar.parent for p in wanted if p.files.sidecar}

@@ -75,18 +75,8 @@ class PictureTask:
     @property
     def parts(self) -> Sequence[Part]:
         """One part."""
-        epoch = Steps(len(self.items), self.recipe.batch, self.seed, 0, 0).epoch_steps
+        epoch = Steps(len(self.items), self.recipe.batch, self.recipe.seed, 0, 0).epoch_steps
         return (Part(self.recipe.epochs * epoch, self.recipe.batch, self.recipe.rate),)
-
-    @property
-    def seed(self) -> int:
-        """Of all draws."""
-        return self.recipe.seed
-
-    @property
-    def decay(self) -> float:
-        """Of the running average."""
-        return self.recipe.decay
 
     @property
     def weight_decay(self) -> float:
@@ -120,8 +110,8 @@ class PictureTask:
     def _take(self, step: int, steps: int) -> list[Picture]:
         """Return the pictures of `step`; in order, they come ready from the workers."""
         if self._batches is None or step != self._next:
-            team, batch = self.team, self.recipe.batch
-            keys = Steps(len(self.items), batch, self.seed, step, steps, team.rank, team.size)
+            team, batch, seed = self.team, self.recipe.batch, self.recipe.seed
+            keys = Steps(len(self.items), batch, seed, step, steps, team.rank, team.size)
             self._batches = load(self.items, keys, self.reading.workers, self.reading.skipped)
         self._next = step + 1
         return next(self._batches)

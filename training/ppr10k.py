@@ -19,6 +19,7 @@ from xmpredict.errors import DatasetError, XmpredictError
 from xmpredict.home import cache_folder
 from xmpredict.signature import sign
 from xmpredict.training.dataset import open_dataset
+from xmpredict.training.disk import make_folder, writing
 from xmpredict.training.layout import SOURCE, TRAIN, VAL, find_layout
 from xmpredict.training.verify import Verdict, verify
 
@@ -96,12 +97,9 @@ class Ledger:
             "problems": problems,
             "versions": verdict.versions,
         }
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("a") as file:
-                file.write(json.dumps(row) + "\n")
-        except OSError as error:
-            raise DatasetError(f"cannot be written: {error.strerror}", path=self.path) from error
+        make_folder(self.path.parent)
+        with writing(self.path), self.path.open("a") as file:
+            file.write(json.dumps(row) + "\n")
 
 
 def check(
