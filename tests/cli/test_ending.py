@@ -38,6 +38,7 @@ def places(tmp_path, sample):
         ["evaluate", DATA, "--images", f"{DATA}/source"],
         ["evaluate", DATA, "--table", "--html", "table.txt"],
         ["evaluate", DATA, "--raws", "--undo"],
+        ["evaluate", DATA, "--undo"],
         ["ppr10k", "augment", DATA, DATA],
         ["ppr10k", "cache", DATA, "cache", "--split", "train"],
         ["train", DATA, "out", "--loss", "foo"],

@@ -19,7 +19,7 @@ from xmpredict.cli.table_one import to_json as table_to_json
 from xmpredict.training.dataset import open_dataset
 from xmpredict.training.entrants import Way, against_only, open_entrants, open_results
 from xmpredict.training.evaluate import evaluate as evaluate_dataset
-from xmpredict.training.layout import ALL, EXPERTS, TRAIN, VAL
+from xmpredict.training.layout import ALL, EXPERTS, SIDECARS, TRAIN, VAL
 from xmpredict.training.table import make_table, work
 
 if TYPE_CHECKING:
@@ -119,6 +119,8 @@ def evaluate(
     out = Out(images, xmp, html, as_json)
     _check(out, models, results, as_table=as_table, both=raws and undo)
     opened = open_dataset(dataset, expert, split, raws=raws)
+    told = any(photo.files.sidecar for group in opened.groups.values() for photo in group)
+    refuse({f"{dataset} holds no {SIDECARS}/: leave --undo out.": undo and not told})
     named = models or (() if results else (DEFAULT_MODEL,))
     way = Way(solve, undo)
     entrants = [entrant for name in named for entrant in open_entrants(name, opened.experts, way)]
