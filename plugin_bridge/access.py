@@ -26,7 +26,7 @@ HOSTS = frozenset({"127.0.0.1", "localhost"})
 PUBLIC = frozenset({"health", "page", "page_file", "session"})
 """Endpoints that ask for nothing: they tell nothing of the user."""
 
-TOKEN_ONLY = frozenset({"codes", "roots", "quit"})
+TOKEN_ONLY = frozenset({"codes", "roots", "setup", "quit"})
 """Endpoints that the page may not use."""
 
 POLICY = (

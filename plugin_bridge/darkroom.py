@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xmpredict.preview import Negative, open_negative
+from xmpredict.signature import Signature
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 QUALITY = 88
 
-Key = tuple[str, int, int, int, int]
-"""Path, its time in ns and bytes, the time of the calibrations, and the long side in pixels."""
+Key = tuple[str, Signature, Signature | None, int]
+"""Path, the states of its file and of the calibrations, and the long side in pixels."""
 
 
 class Abandoned(Exception):  # noqa: N818 - no error, but the news that nobody waits

@@ -171,6 +171,14 @@ OPERATIONS = (
         refuses=(404,),
     ),
     Operation(
+        method="get",
+        path="/v1/setup",
+        name="setup",
+        says="The folders that may be used, and what becomes of DNGs where a job does not say it. "
+        "Takes the token, no cookie.",
+        answers="Setup",
+    ),
+    Operation(
         method="post",
         path="/v1/quit",
         name="quit",

@@ -1,4 +1,4 @@
-"""What only the user's own programs may ask, with the token: codes, folders, and an end."""
+"""What only the user's own programs may ask, with the token: codes, folders, an end."""
 
 from __future__ import annotations
 
@@ -30,6 +30,10 @@ def register(app: Flask, bridge: Bridge) -> None:
     def roots() -> Response:
         bridge.roots.add(_folder(read_body()["folder"]))
         return jsonify(roots=bridge.roots.told())
+
+    @app.get("/v1/setup")
+    def setup() -> Response:
+        return jsonify(roots=bridge.roots.told(), dng=bridge.configuration.dng)
 
     @app.post("/v1/quit")
     def quit() -> Response:  # noqa: A001 - the name of the operation

@@ -15,6 +15,7 @@ from xmpredict.plugin_bridge.darkroom import Abandoned, Key
 from xmpredict.plugin_bridge.problems import RequestError
 from xmpredict.plugin_bridge.values import from_json, to_json
 from xmpredict.raw.calibration import FILE_NAME
+from xmpredict.signature import sign
 from xmpredict.xmp import read_edit
 
 if TYPE_CHECKING:
@@ -56,14 +57,12 @@ def _picture(
 
 
 def _key(path: Path, size_px: int, calibrations: Path) -> Key:
-    try:
-        found = path.stat()
-    except OSError:
+    found = sign(path)
+    if found is None:
         raise RequestError(
             "not_found", "there is no such photo", path=path, remedy="check where it is now"
-        ) from None
-    learned = calibrations.stat().st_mtime_ns if calibrations.exists() else 0
-    return str(path), found.st_mtime_ns, found.st_size, learned, size_px
+        )
+    return str(path), found, sign(calibrations), size_px
 
 
 def _settings(path: Path, given: str | None) -> Settings:

@@ -21,6 +21,14 @@ HEAD = """\
 What `xmpredict serve` answers on this machine, made from the declarations in
 `plugin_bridge/operations.py`. `GET /openapi.json` gives the same as OpenAPI 3.1.
 
+The server predicts, matches, writes and takes back as jobs that survive a crash, and renders
+previews while a slider is dragged. It listens on 127.0.0.1 alone, and touches photos below its
+roots alone: the folders named by `--root`, else your home folder and mounted volumes.
+
+One server answers for a data folder. Where one runs already, `xmpredict serve` says its address,
+its process and its roots, and leaves the work to it; a `--port`, `--root` or `--dng` that it does
+not have is an error.
+
 Port and token stand in `bridge.json` in the user's data folder, which only the user can read.
 Programs send the token with every request, `Authorization: Bearer TOKEN`, and read the file again
 after a 401: each start of the server makes a new one. The page has a cookie instead, for which

@@ -191,6 +191,7 @@ SCHEMAS: dict[str, Schema] = {
     "CodeRequest": whole({"code": LABEL}),
     "RootRequest": whole({"folder": PATH}),
     "Roots": whole({"roots": many(TEXT)}),
+    "Setup": whole({"roots": many(TEXT), "dng": one_of(list(Dng))}),
     "History": whole(
         {
             "runs": many(

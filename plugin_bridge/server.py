@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import errno
-import http.client
-import json
 import logging
 import os
 import socket
@@ -21,6 +19,7 @@ from waitress.wasyncore import close_all
 from xmpredict.errors import BridgeError
 from xmpredict.plugin_bridge.app import create_app
 from xmpredict.plugin_bridge.bridge import Bridge
+from xmpredict.plugin_bridge.client import ask, hello
 from xmpredict.plugin_bridge.configuration import ADDRESS, PORT, VERSION
 from xmpredict.plugin_bridge.contact import Contact
 
@@ -34,7 +33,6 @@ THREADS = 64
 
 CONNECTIONS = 500
 _LOCK_NAME = "bridge.lock"
-_ANSWER_S = 2.0
 _END_S = 60.0
 """The photo in hand may be a large one."""
 
@@ -129,7 +127,7 @@ def find_server(data: Path) -> Contact | None:
     port by now.
     """
     contact = Contact.read(data)
-    told = contact and _ask(contact, "GET", "/health")
+    told = contact and hello(contact)
     return contact if contact and told and told.get("instance") == contact.instance else None
 
 
@@ -139,7 +137,8 @@ def end_server(contact: Contact, data: Path) -> None:
     Raises:
         BridgeError: If it stays.
     """
-    _ask(contact, "POST", "/v1/quit")
+    with suppress(BridgeError):
+        ask(contact, "POST", "/v1/quit", {})
     until = time.monotonic() + _END_S
     while time.monotonic() < until:
         with suppress(BridgeError), closing(_lock(data)):
@@ -149,19 +148,6 @@ def end_server(contact: Contact, data: Path) -> None:
         f"xmpredict {contact.version} serves already, as process {contact.pid}, and stays",
         remedy="end that process",
     )
-
-
-def _ask(contact: Contact, method: str, path: str) -> dict[str, Any] | None:
-    """Return the JSON that the server of `contact` answers, None where it answers none."""
-    headers = {"Authorization": f"Bearer {contact.token}", "Content-Type": "application/json"}
-    sent = ("{}", headers) if method == "POST" else (None, {})
-    with suppress(OSError, http.client.HTTPException, ValueError):
-        connection = http.client.HTTPConnection(ADDRESS, contact.port, timeout=_ANSWER_S)
-        with closing(connection):
-            connection.request(method, path, *sent)
-            told: Any = json.loads(connection.getresponse().read(4096))
-        return told if isinstance(told, dict) else None
-    return None
 
 
 def _lock(data: Path) -> sqlite3.Connection:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xmpredict.errors import XmpredictError, one_photo
 from xmpredict.formats import FileKind, file_kind
 from xmpredict.plugin_bridge.values import to_json
+from xmpredict.signature import Signature, sign
 from xmpredict.xmp import read_edit
 from xmpredict.xmp.person import changed_sliders
 from xmpredict.xmp.target import find_sidecar
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 MOST = 4000
 """Photos that are remembered, of some 10 kB each."""
 
-Mark = tuple[int, int] | None
-"""Time in ns and bytes of a file, None where there is none."""
+Marks = tuple[Signature | None, Signature | None]
+"""Of a photo and its sidecar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Standings:
     """Reading a sidecar takes two milliseconds, and a page asks for thousands again and again."""
 
     def __init__(self) -> None:
-        self._held: OrderedDict[Path, tuple[tuple[Mark, Mark], Standing]] = OrderedDict()
+        self._held: OrderedDict[Path, tuple[Marks, Standing]] = OrderedDict()
         self._lock = threading.Lock()
 
     def of(self, photo: Path, journal: Journal, folders: Folders) -> Standing:
@@ -56,16 +56,14 @@ class Standings:
         try:
             with one_photo(photo):
                 raw = file_kind(photo) is FileKind.RAW
-                marks = _mark(photo), _mark(find_sidecar(photo, folders)) if raw else None
+                marks = sign(photo), sign(find_sidecar(photo, folders)) if raw else None
                 with self._lock:
                     known, standing = self._held.get(photo, (None, NEW))
                 return standing if known == marks else self._read(photo, marks, journal, folders)
         except XmpredictError:
             return NEW
 
-    def _read(
-        self, photo: Path, marks: tuple[Mark, Mark], journal: Journal, folders: Folders
-    ) -> Standing:
+    def _read(self, photo: Path, marks: Marks, journal: Journal, folders: Folders) -> Standing:
         edit = read_edit(photo, journal, folders)
         standing = NEW
         if edit:
@@ -77,10 +75,3 @@ class Standings:
             if len(self._held) > MOST:
                 self._held.popitem(last=False)
         return standing
-
-
-def _mark(path: Path) -> Mark:
-    with suppress(FileNotFoundError):
-        found = path.stat()
-        return found.st_mtime_ns, found.st_size
-    return None

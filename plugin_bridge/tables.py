@@ -5,20 +5,15 @@ Paths are JSON text: a file name need not be text that SQLite takes.
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from xmpredict.database import Database
 from xmpredict.errors import BridgeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 FILE_NAME = "bridge.sqlite"
-VERSION = 1
-_WAIT_S = 30
 
 SCHEMA = """
 CREATE TABLE jobs (
@@ -56,8 +51,16 @@ CREATE TABLE marks (path TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID
 """
 
 
-class Tables:
-    """One connection that all threads share, with errors of ours."""
+class Tables(Database):
+    """One connection that all threads share."""
+
+    named = "the server's database"
+    error = BridgeError
+    schema = SCHEMA
+    version = 1
+    wait_s = 30
+    settings = ("synchronous = NORMAL", "foreign_keys = ON")
+    shared = True
 
     def __init__(self, folder: Path) -> None:
         """Open the file in `folder`, making both where they are missing.
@@ -65,68 +68,4 @@ class Tables:
         Raises:
             BridgeError: If that is impossible, or a newer xmpredict made the file.
         """
-        self._path = folder / FILE_NAME
-        self._lock = threading.RLock()
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(
-                self._path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False
-            )
-        except (OSError, sqlite3.Error) as error:
-            raise self._failed(error) from None
-        try:
-            self._prepare()
-        except BaseException:
-            self._db.close()
-            raise
-
-    def _prepare(self) -> None:
-        self.execute("PRAGMA journal_mode = WAL")
-        self.execute("PRAGMA synchronous = NORMAL")
-        self.execute("PRAGMA foreign_keys = ON")
-        with self.together():
-            version = self.execute("PRAGMA user_version")[0][0]
-            if version > VERSION:
-                raise BridgeError(
-                    "a newer xmpredict wrote it", path=self._path, remedy="update xmpredict"
-                )
-            if version == 0:
-                for statement in SCHEMA.split(";"):
-                    self.execute(statement)
-                self.execute(f"PRAGMA user_version = {VERSION}")
-
-    def close(self) -> None:
-        """Close the file."""
-        with self._lock:
-            self._db.close()
-
-    def execute(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
-        """Run one statement and return its rows.
-
-        Raises:
-            BridgeError: If the database cannot.
-        """
-        try:
-            with self._lock:
-                return self._db.execute(statement, values).fetchall()
-        except sqlite3.Error as error:
-            raise self._failed(error) from None
-
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """Keep everything that is written within, or, after an error, nothing of it."""
-        with self._lock:
-            self.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._db.rollback()
-                raise
-            self.execute("COMMIT")
-
-    def _failed(self, error: Exception) -> BridgeError:
-        return BridgeError(
-            f"cannot be used ({error})",
-            path=self._path,
-            remedy="check free space and permissions, or name another folder in XMPREDICT_DATA",
-        )
+        super().__init__(folder / FILE_NAME)

@@ -41,7 +41,9 @@ def exiftool() -> str:
 def exempi() -> Callable[[bytes], Properties]:
     """Read a packet by Adobe's XMP core: {(namespace, path): (value, flags)}."""
     try:
-        from libxmp import XMPMeta  # noqa: PLC0415 - the library itself may be missing
+        from libxmp import XMPMeta, exempi  # noqa: PLC0415 - the library itself may be missing
+
+        exempi.init()
     except Exception as error:  # noqa: BLE001 - python-xmp-toolkit raises its own without it
         pytest.skip(f"exempi is not here: {error}")
 

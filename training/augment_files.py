@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xmpredict.errors import DatasetError, XmpredictError, one_photo
+from xmpredict.errors import DatasetError, UsageError, XmpredictError, one_photo
 from xmpredict.training.augment import Kind, augment, augmentation
+from xmpredict.training.disk import make_folder
 from xmpredict.training.folder import Folder
 from xmpredict.training.layout import EDITS, EXPERTS, SIDECARS
 from xmpredict.training.sidecars import moved_sidecar, read_sidecar
@@ -44,11 +45,12 @@ def write_augmented(root: Path, out: Path, wanted: Augmentation) -> Iterator[Pat
         The name of each photo's sidecar when its augmentations are written, or why they are not.
 
     Raises:
-        DatasetError: If `root` holds no sidecars, or is `out`.
+        UsageError: If `root` is `out`.
+        DatasetError: If it holds no sidecars.
     """
     if root.resolve() == out.resolve():
         remedy = "name another folder"
-        raise DatasetError("holds the sidecars that are augmented", path=out, remedy=remedy)
+        raise UsageError("holds the sidecars that are augmented", path=out, remedy=remedy)
     for path in Folder.read(root / SIDECARS, XMP).files.values():
         try:
             with one_photo(path[0]):
@@ -77,10 +79,7 @@ def _write_all(root: Path, out: Path, path: Path, wanted: Augmentation) -> None:
 
 
 def _replace(target: Path, data: bytes) -> None:
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DatasetError(f"cannot be made: {error.strerror}", path=target.parent) from error
+    make_folder(target.parent)
     if read_file(target) == data:
         return
     temporary = temporary_beside(target)

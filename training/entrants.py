@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from xmpredict.errors import UsageError
 from xmpredict.formats import RENDERED_EXTENSIONS
 from xmpredict.network.header import BASELINE_FORMAT, FORMAT, read_about
 from xmpredict.network.model import MODELS, open_model
@@ -77,7 +78,8 @@ def open_entrants(name: str, experts: Sequence[str], way: Way) -> list[Entrant]:
         way: Of models of sliders.
 
     Raises:
-        ModelError: If there is no such model.
+        UsageError: If there is no such model.
+        ModelError: If a file is none.
     """
     name, against = _against(name, experts)
     if name in MODELS or not Path(name).is_file():
@@ -102,10 +104,13 @@ def open_results(name: str, experts: Sequence[str]) -> list[Entrant]:
     """Return the entrant whose pictures are in the folder `name`, or in ``a:FOLDER`` for expert a.
 
     Raises:
+        UsageError: If there is no such folder.
         DatasetError: If it cannot be listed.
     """
     name, against = _against(name, experts)
     path = Path(name)
+    if not path.is_dir():
+        raise UsageError("there is no such folder", path=path, remedy="name one with pictures")
     return [Entrant(path.name, ByFiles(Folder.read(path, RENDERED_EXTENSIONS)), against)]
 
 

@@ -10,7 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xmpredict.errors import DatasetError
+from xmpredict.errors import UsageError
+from xmpredict.training.disk import make_folder
 from xmpredict.training.measures import Score, summarize
 from xmpredict.training.row import Bench, Row
 
@@ -69,7 +70,8 @@ def evaluate(
         xmp: A folder to write the sidecars to that `contender` would have written.
 
     Raises:
-        DatasetError: If `images` or `xmp` cannot be made, or is a folder of the data set itself.
+        UsageError: If `images` or `xmp` is a folder of the data set itself.
+        DatasetError: If it cannot be made.
     """
     for folder in (images, xmp):
         if folder:
@@ -95,11 +97,8 @@ def _make_room(images: Path, dataset: Dataset) -> None:
     files = (path for photo in photos for path in _files(photo))
     if images.resolve() in {path.parent.resolve() for path in files}:
         cause = "holds pictures of the data set, which the results would mix with"
-        raise DatasetError(cause, path=images, remedy="name another folder")
-    try:
-        images.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DatasetError(f"cannot be made: {error.strerror}", path=images) from error
+        raise UsageError(cause, path=images, remedy="name another folder")
+    make_folder(images)
 
 
 def _files(photo: Photo) -> Iterator[Path]:

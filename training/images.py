@@ -16,12 +16,14 @@ from xmpredict.raw.capture import capture_of
 from xmpredict.raw.orientation import upright
 from xmpredict.raw.picture import read_picture
 from xmpredict.raw.readable import opened_file
+from xmpredict.signature import sign
 from xmpredict.training.resize import resize_bicubic
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from xmpredict.raw.picture import Picture
+    from xmpredict.signature import Signature
 
 Image: TypeAlias = NDArray[np.uint8]
 """sRGB, shape (H, W, 3), upright."""
@@ -127,10 +129,10 @@ def _read(path: Path) -> tuple[Picture, int]:
     """Return the picture at `path`, and the turn that makes it upright."""
     with opened_file(path) as file:
         picture = read_picture(file, path)
-        return picture, picture.turn(_orientation(path, path.stat().st_mtime_ns))
+        return picture, picture.turn(_orientation(path, sign(path)))
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
-def _orientation(path: Path, _changed_ns: int) -> int:
+def _orientation(path: Path, _: Signature | None) -> int:
     with opened_file(path) as file:
         return capture_of(file).orientation

@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xmpredict.errors import DatasetError
+from xmpredict.errors import DatasetError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -71,7 +71,7 @@ class Layout:
         """Return those of the sorted `names` that are of the split, where names alone tell.
 
         Raises:
-            DatasetError: If they do not tell.
+            UsageError: If they do not tell.
         """
         if not _is_download(self.place):
             return names
@@ -79,7 +79,7 @@ class Layout:
             return names[:TRAINING_PHOTOS] if self.split == TRAIN else names[TRAINING_PHOTOS:]
         if self.split:
             cause = f"has {len(names)} photos, and only the whole download is split by name"
-            raise DatasetError(cause, path=self.place, remedy="leave --split out")
+            raise UsageError(cause, path=self.place, remedy="leave --split out")
         return names
 
 
@@ -95,12 +95,13 @@ def find_layout(
         raws: Whether the raws of PPR10K are the sources.
 
     Raises:
-        DatasetError: If `root` has none of the layouts, or not that expert, split or raws.
+        UsageError: If it has not that expert, split or raws.
+        DatasetError: If `root` has none of the layouts.
     """
     place = _place(root, split)
     beside = _beside(place)
     if raws and not beside.raws:
-        raise DatasetError(f"holds no {RAWS}/", path=root, remedy="leave --raws out")
+        raise UsageError(f"holds no {RAWS}/", path=root, remedy="leave --raws out")
     sources = beside.raws if raws and beside.raws else place / SOURCE
     return Layout(place, sources, _targets(place, expert), _masks(place), split, beside)
 
@@ -112,14 +113,14 @@ def _place(root: Path, split: str | None) -> Path:
     if (root / SOURCE).is_dir():
         if split and not _is_download(root):
             cause = f"is not split, so it has no {split}"
-            raise DatasetError(cause, path=root, remedy="leave --split out")
+            raise UsageError(cause, path=root, remedy="leave --split out")
         return root
     there = [name for name in (TRAIN, VAL) if (root / name / SOURCE).is_dir()]
     if (split or VAL) in there:
         return root / (split or VAL)
     if there:
         cause = f"holds no {split or VAL}/"
-        raise DatasetError(cause, path=root, remedy=f"say --split {there[0]}")
+        raise UsageError(cause, path=root, remedy=f"say --split {there[0]}")
     raise DatasetError(
         "is no data set", path=root, remedy="name a folder with source/ and target/ in it"
     )
@@ -132,7 +133,8 @@ def _targets(place: Path, expert: str) -> dict[str, Path]:
         folders = {"": place / TARGET}
     found = {name: folder for name, folder in folders.items() if folder.is_dir()}
     if not found:
-        raise DatasetError(f"holds no {next(iter(folders.values())).name}/", path=place)
+        kind = DatasetError if expert == ALL else UsageError
+        raise kind(f"holds no {next(iter(folders.values())).name}/", path=place)
     return found
 
 

@@ -47,8 +47,8 @@ class Learner(Generic[Network]):
         for group in self.optimizer.param_groups:
             group["lr"] = part.rate * _cosine(done)
         # Each step has a seed of its own, so that a run goes on as if it had never ended.
-        chance = random.Random(f"{self.task.seed} {self.step}")  # noqa: S311 - a draw
-        torch.manual_seed(self.task.seed * 1_000_003 + self.step)
+        chance = random.Random(f"{self.task.recipe.seed} {self.step}")  # noqa: S311 - a draw
+        torch.manual_seed(self.task.recipe.seed * 1_000_003 + self.step)
         self.task.network.train()
         losses = self.task.losses(self.step, part, chance)
         total = torch.stack(list(losses.values())).sum()
@@ -73,7 +73,7 @@ class Learner(Generic[Network]):
 
     def _follow(self) -> None:
         """Let the average follow; quickly at first, when it has nothing to be the average of."""
-        decay = min(self.task.decay, self.step / (self.step + 10))
+        decay = min(self.task.recipe.decay, self.step / (self.step + 10))
         with torch.no_grad():
             network = self.task.network
             pairs = zip(self.average.parameters(), network.parameters(), strict=True)

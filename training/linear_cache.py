@@ -24,6 +24,8 @@ from xmpredict.network.sight import Sight, look_at
 from xmpredict.raw.camera import Camera, ColorSource, Illuminant, to_matrix
 from xmpredict.raw.capture import Capture
 from xmpredict.raw.thumbnail import Thumbnail
+from xmpredict.signature import sign
+from xmpredict.training.disk import make_folder
 from xmpredict.training.undo import linear_source
 from xmpredict.xmp.files import temporary_beside
 
@@ -110,10 +112,7 @@ def fill(
     Raises:
         DatasetError: If the folder cannot be made.
     """
-    try:
-        cache.folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DatasetError(f"cannot be made: {error.strerror}", path=cache.folder) from error
+    make_folder(cache.folder)
     photos = [photo for group in dataset.groups.values() for photo in group]
     wanted = [p for p in photos if cache.stamp(p.name) != stamp(p.source, edge_px)]
     folders = {p.files.sidecar.parent for p in wanted if p.files.sidecar}
@@ -123,11 +122,8 @@ def fill(
 
 def stamp(path: Path, edge_px: int) -> str:
     """Return what a cached file is known by: its source, as it is now, and its size."""
-    try:
-        facts = path.stat()
-    except OSError:
-        return "gone"
-    return f"{path.suffix} {facts.st_size} {facts.st_mtime_ns} {edge_px}"
+    signature = sign(path)
+    return f"{path.suffix} {signature.lasting} {edge_px}" if signature else "gone"
 
 
 def _make(cache: LinearCache, edge_px: int, sidecars: Path | None, source: Path) -> int:

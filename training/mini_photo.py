@@ -10,7 +10,6 @@ import numpy as np
 
 from xmpredict.develop.settings import Settings
 from xmpredict.develop.statistics import PROXY_EDGE_PX
-from xmpredict.errors import DatasetError
 from xmpredict.export.picture import save
 from xmpredict.people.segmenter import mask_of_picture
 from xmpredict.preview import develop_pixels
@@ -19,6 +18,7 @@ from xmpredict.raw.open import open_photo
 from xmpredict.sample.dng import CAMERA, RGGB, Frame, write_dng
 from xmpredict.sample.shoot import BLACK, WHITE, WHITE_AT, expose, mosaic, see
 from xmpredict.training.augment import Kind, augment, augmentation
+from xmpredict.training.disk import make_folder, writing
 from xmpredict.training.mini_experts import EXPERTS, Look
 from xmpredict.training.sidecars import Sidecar, encode_sidecar
 
@@ -61,7 +61,7 @@ class Developed:
         """Write the mask to `path`, at the size of the raw where it is `full`."""
         from PIL import Image as Pictures  # noqa: PLC0415 - only where masks are written
 
-        _make(path.parent)
+        make_folder(path.parent)
         mask = Pictures.fromarray((self.person * 255).round().astype(np.uint8))
         if full:
             mask = mask.resize((2 * mask.width, 2 * mask.height), Pictures.Resampling.BILINEAR)
@@ -70,7 +70,7 @@ class Developed:
 
     def write_picture(self, path: Path, picture: Image | NDArray[np.uint16]) -> None:
         """Write `picture` to the TIFF at `path`."""
-        _make(path.parent)
+        make_folder(path.parent)
         save(picture, path)
 
 
@@ -91,7 +91,7 @@ def write_raw(shot: Shot, path: Path) -> None:
         black=(BLACK,),
         white=WHITE,
     )
-    _make(path.parent)
+    make_folder(path.parent)
     write_dng(path, frame)
 
 
@@ -149,16 +149,7 @@ def _capture(shot: Shot, *, upright: bool) -> Capture:
     )
 
 
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DatasetError(f"cannot be made: {error.strerror}", path=folder) from error
-
-
 def _write(path: Path, data: bytes) -> None:
-    _make(path.parent)
-    try:
+    make_folder(path.parent)
+    with writing(path):
         path.write_bytes(data)
-    except OSError as error:
-        raise DatasetError(f"cannot be written: {error.strerror}", path=path) from error

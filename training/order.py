@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xmpredict.errors import ModelError
+from xmpredict.errors import UsageError
 from xmpredict.network.checkpoint import Checkpoint
 from xmpredict.network.trained import DEFAULT
 from xmpredict.training import recipe as recipes
@@ -86,14 +86,15 @@ class Order:
         """Train, and return what is to be saved at `out`.
 
         Raises:
-            XmpredictError: If a file is missing or broken, or settings do not go together.
+            UsageError: If settings do not go together.
+        XmpredictError: If a file is missing or broken.
         """
         path = self.recipe or (PPR10K_RECIPE if self.retouched else SCENES_RECIPE)
         course = self.course
         if self.model in BASELINES:
             if not self.retouched:
                 cause = f"{self.model} paints pictures, and scenes have too small ones"
-                raise ModelError(cause, remedy="give it --data")
+                raise UsageError(cause, remedy="give it --data")
             pictures = PictureRecipe.read(path, self.model, self.changes)
             pictures = weigh_pictures(pictures, self.losses)
             begin = Baseline.load(Path(self.start)) if self.start else None
@@ -119,9 +120,9 @@ def read_losses(text: str) -> frozenset[str]:
     """Return the losses in ``hrp,glc``; those in ``none`` are none.
 
     Raises:
-        ModelError: If one is not known.
+        UsageError: If one is not known.
     """
     named = frozenset(part.strip() for part in text.split(",") if part.strip()) - {"none"}
     for name in named - set(LOSSES):
-        raise ModelError(f"no loss {name!r}", remedy=f"use {', '.join(LOSSES)} or none")
+        raise UsageError(f"no loss {name!r}", remedy=f"use {', '.join(LOSSES)} or none")
     return named

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
-from xmpredict.errors import DatasetError
+from xmpredict.errors import UsageError
 from xmpredict.lazy import torch
 from xmpredict.training.baselines.checkpoint import BASELINES, Baseline
 from xmpredict.training.loader import load
@@ -59,12 +59,12 @@ class PictureTask:
         """Return a network that leaves pictures nearly as they are, or what `start` is.
 
         Raises:
-            DatasetError: If a batch cannot be shared equally.
+            UsageError: If a batch cannot be shared equally.
         """
         team = team or Team()
         if recipe.batch % team.size:
             cause = f"batches of {recipe.batch} cannot be shared by {team.size} processes"
-            raise DatasetError(cause, remedy=f"use a multiple of {team.size}")
+            raise UsageError(cause, remedy=f"use a multiple of {team.size}")
         torch.manual_seed(recipe.seed)
         network = BASELINES[recipe.kind](recipe.shape)
         if start:
@@ -75,18 +75,8 @@ class PictureTask:
     @property
     def parts(self) -> Sequence[Part]:
         """One part."""
-        epoch = Steps(len(self.items), self.recipe.batch, self.seed, 0, 0).epoch_steps
+        epoch = Steps(len(self.items), self.recipe.batch, self.recipe.seed, 0, 0).epoch_steps
         return (Part(self.recipe.epochs * epoch, self.recipe.batch, self.recipe.rate),)
-
-    @property
-    def seed(self) -> int:
-        """Of all draws."""
-        return self.recipe.seed
-
-    @property
-    def decay(self) -> float:
-        """Of the running average."""
-        return self.recipe.decay
 
     @property
     def weight_decay(self) -> float:
@@ -120,8 +110,8 @@ class PictureTask:
     def _take(self, step: int, steps: int) -> list[Picture]:
         """Return the pictures of `step`; in order, they come ready from the workers."""
         if self._batches is None or step != self._next:
-            team, batch = self.team, self.recipe.batch
-            keys = Steps(len(self.items), batch, self.seed, step, steps, team.rank, team.size)
+            team, batch, seed = self.team, self.recipe.batch, self.recipe.seed
+            keys = Steps(len(self.items), batch, seed, step, steps, team.rank, team.size)
             self._batches = load(self.items, keys, self.reading.workers, self.reading.skipped)
         self._next = step + 1
         return next(self._batches)

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any, Self
 from xmpredict.engine import map_photos
 from xmpredict.errors import DatasetError, XmpredictError
 from xmpredict.home import cache_folder
+from xmpredict.signature import sign
 from xmpredict.training.dataset import open_dataset
+from xmpredict.training.disk import make_folder, writing
 from xmpredict.training.layout import SOURCE, TRAIN, VAL, find_layout
 from xmpredict.training.verify import Verdict, verify
 
@@ -37,7 +39,7 @@ class Inventory:
     """By the path of the source, as text."""
     groups: int
     counts: Mapping[str, int]
-    """Files of each kind."""
+    """Files of each kind, also where there are none."""
     problems: Sequence[XmpredictError]
     """What is missing, there twice, or not named as it should be."""
 
@@ -95,12 +97,9 @@ class Ledger:
             "problems": problems,
             "versions": verdict.versions,
         }
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("a") as file:
-                file.write(json.dumps(row) + "\n")
-        except OSError as error:
-            raise DatasetError(f"cannot be written: {error.strerror}", path=self.path) from error
+        make_folder(self.path.parent)
+        with writing(self.path), self.path.open("a") as file:
+            file.write(json.dumps(row) + "\n")
 
 
 def check(
@@ -151,22 +150,25 @@ def _photos(root: Path, splits: tuple[str | None, ...]) -> Mapping[str, Photo]:
 
 def _files(photo: Photo) -> Iterator[tuple[str, Path | None]]:
     """Yield every file of `photo`, with the kind that it is counted as."""
-    yield "sources", photo.source
+    yield "source pictures", photo.source
     for expert, path in photo.targets.items():
-        yield f"targets {expert}".strip(), path
+        yield f"pictures of retoucher {expert}" if expert else "retouched pictures", path
     yield "masks", photo.mask
-    yield "full masks", photo.files.full_mask
+    yield "masks of full size", photo.files.full_mask
     yield "raws", photo.files.raw
-    yield "source settings", photo.files.sidecar
+    yield "settings of the sources", photo.files.sidecar
     for expert, path in photo.files.edits.items():
-        yield f"settings {expert}", path
+        yield f"settings of retoucher {expert}", path
     for path in photo.files.augmented:
         yield "augmented sources", path
 
 
 def _counts(photos: Iterable[Photo]) -> dict[str, int]:
-    counts = Counter(kind for photo in photos for kind, path in _files(photo) if path)
-    return dict(counts)
+    counts: dict[str, int] = {}
+    for photo in photos:
+        for kind, path in _files(photo):
+            counts[kind] = counts.get(kind, 0) + (path is not None)
+    return counts
 
 
 def _missing(beside: Beside, photos: Sequence[Photo]) -> Iterator[DatasetError]:
@@ -188,12 +190,8 @@ def _stamp(photo: Photo) -> str:
     """Return what changes with any file of `photo`."""
     digest = hashlib.blake2b(digest_size=8)
     for _, path in _files(photo):
-        if path:
-            try:
-                facts = path.stat()
-            except OSError:
-                continue
-            digest.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+        if path and (signature := sign(path)):
+            digest.update(f"{path} {signature.lasting}\n".encode())
     return digest.hexdigest()
 
 

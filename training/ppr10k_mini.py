@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from xmpredict.engine import map_photos
 from xmpredict.errors import DatasetError, XmpredictError, one_photo
+from xmpredict.training.disk import make_folder, writing
 from xmpredict.training.layout import (
     AUGMENTED,
     DOWNLOAD,
@@ -138,8 +139,8 @@ def write_files(developed: Developed, out: Path, name: str, augmented: int) -> I
 def _begin(plan: Plan, out: Path) -> None:
     about = out / ABOUT
     told = json.dumps(asdict(plan) | {"photos": str(plan.photos)}, indent=1)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
+    with writing(out):
         if not about.exists() and any(out.iterdir()):
             raise DatasetError("is not empty", path=out, remedy="name another folder")
         if not about.exists():
@@ -147,8 +148,6 @@ def _begin(plan: Plan, out: Path) -> None:
         elif about.read_text() != told:
             cause, remedy = "holds a data set made otherwise", "name another folder"
             raise DatasetError(cause, path=out, remedy=remedy)
-    except OSError as error:
-        raise DatasetError(f"cannot be written: {error.strerror}", path=out) from error
 
 
 def _link(out: Path, path: Path, part: str) -> None:

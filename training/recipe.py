@@ -6,13 +6,16 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from xmpredict.errors import ModelError
+from xmpredict.errors import ModelError, UsageError
 from xmpredict.network.scene_network import Shape
 from xmpredict.training.baselines.shape import Shape as BaselineShape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+
+_LIKE = "write it like seed=2 or network.width=128"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Recipe:
         """Read the settings at `path`, with `changes`, each a line of TOML.
 
         Raises:
+            UsageError: If a change is none of them.
             ModelError: If they cannot be read, or lack or misspell one.
         """
         try:
@@ -75,18 +79,28 @@ class Recipe:
 def _read(path: Path, changes: Sequence[str]) -> dict[str, Any]:
     held = tomllib.loads(path.read_text())
     for change in changes:
-        _change(held, tomllib.loads(change))
+        try:
+            wanted = tomllib.loads(change)
+        except tomllib.TOMLDecodeError as error:
+            raise UsageError(f"{change!r} sets nothing ({error})", remedy=_LIKE) from None
+        _change(held, wanted)
     return held
 
 
 def _change(held: dict[str, Any], wanted: Mapping[str, Any]) -> None:
     for name, value in wanted.items():
         if name not in held:
-            raise KeyError(name)
-        if isinstance(value, dict):
+            cause = f"there is no setting {name!r}"
+            raise UsageError(cause, remedy=f"use one of {', '.join(held)}")
+        kind = type(held[name])
+        if isinstance(value, dict) and kind is dict:
             _change(held[name], value)
-        else:
+        elif type(value) is kind:
             held[name] = value
+        elif type(value) is int and kind is float:
+            held[name] = float(value)
+        else:
+            raise UsageError(f"{name} is not {value!r}, but like {held[name]!r}", remedy=_LIKE)
 
 
 def _losses(held: Mapping[str, Any]) -> Losses:
@@ -120,6 +134,7 @@ class PictureRecipe:
         """Read the settings of the baseline `kind` at `path`, with `changes` as in `Recipe`.
 
         Raises:
+            UsageError: If a change is none of them.
             ModelError: If they cannot be read, or lack or misspell one.
         """
         try:

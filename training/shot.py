@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from xmpredict.color.temperature import mired
 from xmpredict.develop.rgb_tone import from_encoded, to_encoded
 from xmpredict.lazy import torch
-from xmpredict.network.axes import Axes
 from xmpredict.network.backbone import EDGE_PX
 from xmpredict.network.sight import look
 from xmpredict.training.light import Light
+from xmpredict.training.moved import AXES
 from xmpredict.training.sampling import Key
 from xmpredict.training.scene_rows import SHOWN_PX, Scenes
 from xmpredict.training.views import Error, balance, undo
@@ -23,24 +23,6 @@ if TYPE_CHECKING:
 
     from xmpredict.training.dataset import Photo
     from xmpredict.training.linear_cache import LinearCache
-
-AXES = Axes.of(
-    (
-        "incremental_temperature",
-        "incremental_tint",
-        "saturation",
-        "vibrance",
-        "exposure",
-        "contrast",
-        "highlights",
-        "shadows",
-        "whites",
-        "blacks",
-        "clarity",
-        "dehaze",
-    )
-)
-"""The twelve that PPR10K's retouchers moved; white balance as the network decides it."""
 
 EXPOSURE_EV, KELVIN, TINT = 1.0, 500.0, 10.0
 """How far a view's exposure and balance are off, either way: the paper's ranges for the source."""

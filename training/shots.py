@@ -16,8 +16,10 @@ import numpy as np
 
 from xmpredict.errors import DatasetError, XmpredictError, one_photo
 from xmpredict.lazy import torch
+from xmpredict.training.disk import make_folder, writing
 from xmpredict.training.experts import Experts
-from xmpredict.training.shot import AXES, BY_EXPERT, rows_of
+from xmpredict.training.moved import AXES
+from xmpredict.training.shot import BY_EXPERT, rows_of
 from xmpredict.training.store import Store
 
 if TYPE_CHECKING:
@@ -116,11 +118,9 @@ def _begin(plan: Plan, folder: Path) -> None:
     about = _about(folder)
     if about is not None and about != plan.about():
         raise DatasetError("holds views of other photos", path=folder, remedy="remove it")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
+    with writing(folder):
         (folder / ABOUT).write_text(json.dumps(plan.about()))
-    except OSError as error:
-        raise DatasetError(f"cannot be written: {error.strerror}", path=folder) from error
 
 
 def _about(folder: Path) -> dict[str, Any] | None:

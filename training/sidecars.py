@@ -6,14 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xmpredict.color.temperature import WhiteBalance
-from xmpredict.develop.white_balance import (
-    INCREMENTAL_TEMPERATURE,
-    INCREMENTAL_TINT,
-    MIRED_PER_STEP,
-    TEMPERATURE,
-    TINT,
-    TINT_PER_STEP,
-)
+from xmpredict.develop.white_balance import TEMPERATURE, TINT, steps
 from xmpredict.errors import DatasetError, SidecarError
 from xmpredict.formats import FileKind
 from xmpredict.xmp.completion import RAW_FILE_NAME, complete, fresh
@@ -64,10 +57,7 @@ class Sidecar:
         held = {name: v for name, v in self.settings.items() if isinstance(v, int | float)}
         kelvin, tint = held.pop(TEMPERATURE.name, None), held.pop(TINT.name, None)
         if kelvin and tint is not None:
-            wanted = WhiteBalance(kelvin, tint)
-            steps = (as_shot.mired - wanted.mired) / MIRED_PER_STEP
-            held[INCREMENTAL_TEMPERATURE.name] = steps
-            held[INCREMENTAL_TINT.name] = (wanted.tint - as_shot.tint) / TINT_PER_STEP
+            held |= steps(as_shot, WhiteBalance(kelvin, tint))
         return held
 
 

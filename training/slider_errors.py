@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xmpredict.formats import FileKind
-from xmpredict.network.axes import Axis
+from xmpredict.training.moved import AXES
 from xmpredict.training.sidecars import Sidecar, read_sidecar
 
 if TYPE_CHECKING:
@@ -16,25 +16,6 @@ if TYPE_CHECKING:
 
     from xmpredict.training.contender import Retouch
     from xmpredict.training.dataset import Photo
-
-AXES = tuple(
-    Axis.of(name)
-    for name in (
-        "incremental_temperature",
-        "incremental_tint",
-        "exposure",
-        "contrast",
-        "highlights",
-        "shadows",
-        "whites",
-        "blacks",
-        "clarity",
-        "dehaze",
-        "vibrance",
-        "saturation",
-    )
-)
-"""The twelve sliders of PPR10K; white balance is counted from the camera's, in mired and tint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +39,7 @@ class SliderTally:
     def add(self, said: Mapping[str, float], wanted: Mapping[str, float]) -> None:
         """Take one photo's sliders, relative to as shot."""
         self.photos += 1
-        for axis in AXES:
+        for axis in AXES.held:
             pair = [
                 (values.get(axis.name, axis.neutral) - axis.neutral) / axis.visible
                 for values in (said, wanted)

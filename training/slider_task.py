@@ -85,16 +85,6 @@ class SliderTask:
         return (self.recipe.labels, self.recipe.pictures)
 
     @property
-    def seed(self) -> int:
-        """Of all draws."""
-        return self.recipe.seed
-
-    @property
-    def decay(self) -> float:
-        """Of the running average."""
-        return self.recipe.decay
-
-    @property
     def weight_decay(self) -> float:
         """Of the optimizer."""
         return WEIGHT_DECAY

@@ -17,6 +17,18 @@ Network_co = TypeVar("Network_co", bound=torch.nn.Module, covariant=True)
 Network = TypeVar("Network", bound=torch.nn.Module)
 
 
+class Settings(Protocol):
+    """What every recipe says."""
+
+    @property
+    def seed(self) -> int:
+        """Of all draws."""
+
+    @property
+    def decay(self) -> float:
+        """Of the running average of the weights, a step; 0 for none."""
+
+
 class Task(Protocol[Network_co]):
     """A network, and what it is to become better at."""
 
@@ -29,12 +41,8 @@ class Task(Protocol[Network_co]):
         """The parts of a run, in order."""
 
     @property
-    def seed(self) -> int:
-        """Of all draws."""
-
-    @property
-    def decay(self) -> float:
-        """Of the running average of the weights, a step; 0 for none."""
+    def recipe(self) -> Settings:
+        """What every run has."""
 
     @property
     def weight_decay(self) -> float:

@@ -29,7 +29,7 @@ def twins(photos: Sequence[Path], of: Collection[Path]) -> set[Path]:
     if not photos or not of:
         return set()
     alike = _small(photos) @ _small(sorted(of)).T
-    return {photos[row] for row in np.flatnonzero(alike.max(1) > SAME)}
+    return {photos[int(row)] for row in np.flatnonzero(alike.max(1) > SAME)}
 
 
 def _small(photos: Sequence[Path]) -> NDArray[np.float32]:

@@ -8,6 +8,7 @@ from xmpredict.color.temperature import WhiteBalance, mired
 from xmpredict.develop.white_balance import TEMPERATURE, TINT
 from xmpredict.errors import DatasetError
 from xmpredict.formats import FileKind
+from xmpredict.training.disk import writing
 from xmpredict.training.sidecars import encode_sidecar, moved_sidecar, read_sidecar
 
 if TYPE_CHECKING:
@@ -40,10 +41,8 @@ def write_xmp(photo: Photo, retouch: Retouch, folder: Path) -> Path:
     else:
         data = encode_sidecar(photo.source, settings, seen.as_shot)
     path = folder / f"{photo.name}.xmp"
-    try:
+    with writing(path):
         path.write_bytes(data)
-    except OSError as error:
-        raise DatasetError(f"cannot be written: {error.strerror}", path=path) from error
     return path
 
 

@@ -3,6 +3,7 @@
 ::
 
     XmpredictError
+    ├── UsageError                what is asked for is not there, or does not go together
     ├── PhotoError                a photo that cannot be used
     │   ├── UnreadablePhotoError  missing, empty, truncated or not a photo at all
     │   └── UnsupportedPhotoError a real photo whose coding is not understood
@@ -69,6 +70,10 @@ def _rebuild(
     kind: type[XmpredictError], cause: str, path: Path | None, remedy: str
 ) -> XmpredictError:
     return kind(cause, path=path, remedy=remedy)
+
+
+class UsageError(XmpredictError):
+    """What is asked for is not there, or does not go together: the words are wrong, no file is."""
 
 
 class PhotoError(XmpredictError):

@@ -4,32 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from xmpredict.engine import Done
 from xmpredict.errors import XmpredictError
 from xmpredict.predict import decode
+from xmpredict.signature import sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from xmpredict.raw.thumbnail import Thumbnail
-
-Signature = tuple[int, int, int]
-"""Size, and times of the last change of content and of anything, in nanoseconds."""
-
-
-def sign(path: Path) -> Signature | None:
-    """Return what tells two states of the file at `path` apart; None where there is no file."""
-    try:
-        facts = path.stat()
-    except (OSError, ValueError):
-        return None
-    if not S_ISREG(facts.st_mode):
-        return None
-    return facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns
+    from xmpredict.signature import Signature
 
 
 class Recent:

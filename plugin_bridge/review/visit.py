@@ -5,21 +5,16 @@ The code and the folder stand behind the ``#``, which browsers never send and no
 
 from __future__ import annotations
 
-import http.client
-import json
-from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from xmpredict.errors import BridgeError
+from xmpredict.plugin_bridge.client import ask
 from xmpredict.plugin_bridge.configuration import ADDRESS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from xmpredict.plugin_bridge.contact import Contact
-
-_ANSWER_S = 10.0
 
 
 def address(contact: Contact) -> str:
@@ -38,23 +33,5 @@ def invite(contact: Contact, folder: Path) -> str:
     Raises:
         BridgeError: If it does not do so.
     """
-    _post(contact, "/v1/roots", {"folder": str(folder)})
-    return str(_post(contact, "/v1/codes", {})["code"])
-
-
-def _post(contact: Contact, path: str, body: dict[str, str]) -> dict[str, Any]:
-    headers = {"Authorization": f"Bearer {contact.token}", "Content-Type": "application/json"}
-    try:
-        connection = http.client.HTTPConnection(ADDRESS, contact.port, timeout=_ANSWER_S)
-        with closing(connection):
-            connection.request("POST", path, json.dumps(body), headers)
-            answer = connection.getresponse()
-            told: dict[str, Any] = json.loads(answer.read())
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        raise BridgeError(
-            f"the server of process {contact.pid} does not answer ({error})",
-            remedy="end that process and try again",
-        ) from None
-    if answer.status >= http.client.BAD_REQUEST:
-        raise BridgeError(told["error"]["cause"], remedy=told["error"]["remedy"])
-    return told
+    ask(contact, "POST", "/v1/roots", {"folder": str(folder)})
+    return str(ask(contact, "POST", "/v1/codes", {})["code"])

@@ -166,7 +166,7 @@ def test_an_anchor_must_be_there_and_edited(shoot, xmpredict):
     assert unedited.code == 1
     assert "no edit that others could follow" in unedited.err
     elsewhere = xmpredict("edit", photo, *SIDECAR, "--anchor", other)
-    assert elsewhere.code == 1
+    assert elsewhere.code == 2
     assert "not among the photos" in elsewhere.err
     assert not bytes_of(shoot)
 
@@ -191,7 +191,7 @@ def test_wrong_usage_is_exit_2(arguments, xmpredict):
 def test_an_unwritable_report_is_an_error_before_anything_is_written(shoot, xmpredict, tmp_path):
     result = xmpredict("edit", shoot, *SIDECAR, "--report", tmp_path / "no" / "where.html")
     assert result.code == 1
-    assert "report cannot be written" in result.err
+    assert "there is no such folder" in result.err
     assert not bytes_of(shoot)
 
 
@@ -201,7 +201,7 @@ def test_a_report_replaces_nothing_but_a_report(shoot, xmpredict, target):
         (shoot / name).write_text("mine")
     before = bytes_of(shoot, "*")
     result = xmpredict("edit", shoot, *SIDECAR, "--dry-run", "--report", shoot / target)
-    assert result.code == 1
+    assert result.code == (1 if target == "page.html" else 2)
     assert "report" in result.err
     assert bytes_of(shoot, "*") == before
 

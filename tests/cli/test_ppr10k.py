@@ -16,7 +16,7 @@ def root(ppr10k, tmp_path):
 def test_check_says_what_is_there_and_what_is_wrong(root, xmpredict):
     whole = xmpredict("ppr10k", "check", root, "--list")
     assert whole.code == 0
-    assert "nothing is wrong" in whole.out
+    assert "No file is missing, there twice or misnamed.\nNo file was read:" in whole.out
     count = len(list((root / "raw").iterdir()))
     assert f"{count} photos in 3 groups" in whole.out
     name = min((root / "xmp_target_a").iterdir())
@@ -25,7 +25,19 @@ def test_check_says_what_is_there_and_what_is_wrong(root, xmpredict):
     assert done.code == 1
     assert str(name) in done.err
     assert f"process version 11.0: {4 * count - 1}" in done.out
-    assert "1 problems" in done.out
+    assert "1 problem, named above.\n" in done.out
+    for raw in (root / "raw").iterdir():
+        raw.unlink()
+    (root / "raw").rmdir()
+    rows = {line.rsplit(None, 1)[0]: line.split()[-1] for line in listed(root, xmpredict)}
+    assert rows["raws"] == "none"
+    assert rows["pictures of retoucher b"] == rows["settings of the sources"] == str(count)
+
+
+def listed(root, xmpredict) -> list[str]:
+    """The lines of `--list` that have a count."""
+    done = xmpredict("ppr10k", "check", root, "--list")
+    return [line for line in done.out.splitlines() if len(line.split()) > 1]
 
 
 def test_augment_writes_copies(ppr10k, tmp_path, xmpredict):
@@ -99,8 +111,8 @@ def test_what_does_not_go_together(ppr10k, xmpredict, options, message):
 def test_a_page_is_written_over_no_other_file(ppr10k, tmp_path, xmpredict):
     mine = tmp_path / "mine.html"
     mine.write_text("my page")
-    for name, said in ((mine, "no page of results"), ("a.txt", "not named like a page")):
+    for name, code, said in ((mine, 1, "no page of results"), ("a.txt", 2, "is a web page")):
         done = xmpredict("evaluate", ppr10k, "--table", "--html", name)
-        assert done.code == 1
+        assert done.code == code
         assert said in done.err
     assert mine.read_text() == "my page"

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from tests.network.made import write_styles
 from xmpredict.cli import lines
 from xmpredict.cli.lines import StatusLine
 from xmpredict.predict import PhotoEdit
@@ -63,6 +64,21 @@ def test_the_edits_are_those_of_edit_and_what_was_undone_stays_so(shoot, xmpredi
     ]
     assert settings[0] == settings[1]
     assert {line["scene"] for line in watched} == {1, 2}
+
+
+def test_a_style_is_blended(xmpredict, tmp_path, monkeypatch):
+    watched = []
+
+    def watch(_, watching):
+        watched.append(watching.editing.model.label)
+        return ()
+
+    monkeypatch.setattr("xmpredict.cli.watch.watch_folders", watch)
+    model = write_styles(tmp_path / "styles.safetensors")
+    options = ("watch", tmp_path, "--model", model, "--style")
+    assert xmpredict(*options, "d").code == 2
+    assert xmpredict(*options, "a:0.7,b:0.3").code == 0
+    assert watched == ["small 1, style a:0.7,b:0.3"]
 
 
 def test_a_dng_keeps_its_settings_inside_unless_told_otherwise(shoot, xmpredict):
@@ -135,9 +151,20 @@ def test_install_prints_the_command_as_it_was_given(shoot, xmpredict, tmp_path, 
     model = tmp_path / "mine.safetensors"
     model.touch()
     given = ("shoot", "--no-solve", "--settle", "5", "--poll", "--model", model.name, *SIDECAR)
+    given += ("--style", "a:0.70, b")
     wanted = [
-        *(sys.executable, "-P", "-m", "xmpredict", "watch", "--model", str(model), *SIDECAR),
-        *("--no-solve", "--settle", "5.0", "--poll", "--", str(shoot)),
+        *(sys.executable, "-P", "-m", "xmpredict", "watch", "--model", str(model)),
+        *(
+            "--style",
+            "a:0.7,b:1",
+            *SIDECAR,
+            "--no-solve",
+            "--settle",
+            "5.0",
+            "--poll",
+            "--",
+            str(shoot),
+        ),
     ]
     unit = xmpredict("watch", *given, "--install", "systemd")
     assert unit.code == 0

@@ -146,3 +146,19 @@ def test_photos_of_different_cameras_go_together(make_context: MakeContext) -> N
     together = apply(image, stack(contexts), 3300, 8)
     alone = [apply(image[i : i + 1], c, 3300, 8) for i, c in enumerate(contexts)]
     torch.testing.assert_close(together, torch.cat(alone))
+
+
+@pytest.mark.parametrize(("warmth", "tint"), [(0, 0), (30, -12), (-100, 100)])
+def test_a_raw_moves_by_the_incremental_pair_and_back(warmth, tint):
+    light = WhiteBalance(5200.0, 7.0)
+    there = white_balance.moved(light, warmth, tint)
+    back = white_balance.steps(light, WhiteBalance(there["temperature"], there["tint"]))
+    assert back["incremental_temperature"] == pytest.approx(warmth)
+    assert back["incremental_tint"] == pytest.approx(tint)
+
+
+@pytest.mark.parametrize(("kelvin", "warmth", "ends"), [(10_000, 100, 50_000), (2100, -100, 2000)])
+def test_a_raw_moves_no_further_than_its_slider(kelvin, warmth, ends):
+    assert white_balance.moved(WhiteBalance(kelvin, 0.0), warmth, 0)[
+        "temperature"
+    ] == pytest.approx(ends)

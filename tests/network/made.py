@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,6 +45,16 @@ def checkpoint() -> Checkpoint:
 
 def write_model(path: Path) -> Path:
     checkpoint().save(path)
+    return path
+
+
+def write_styles(path: Path) -> Path:
+    """Write a model that tells the looks of retouchers a, b and c apart."""
+    torch.manual_seed(4)
+    shape = replace(SMALL, styles=3)
+    network = SceneNetwork(Axes.of(NAMES).bounds(), shape).eval()
+    torch.nn.init.normal_(network.from_style.weight, std=2)
+    replace(checkpoint(), shape=shape, network=network, styles=("a", "b", "c")).save(path)
     return path
 
 

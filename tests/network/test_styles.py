@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
-import torch
 from click.testing import CliRunner
 
-from tests.network.made import NAMES, SMALL, checkpoint, photo
+from tests.network.made import checkpoint, photo, write_styles
 from xmpredict.cli.main import cli
-from xmpredict.errors import ModelError
-from xmpredict.network.axes import Axes
+from xmpredict.errors import UsageError
 from xmpredict.network.model import open_model
-from xmpredict.network.scene_network import SceneNetwork
-from xmpredict.network.styles import read_style, to_code
+from xmpredict.network.styles import read_style, say_style, to_code
 from xmpredict.network.trained import Trained
 
 
 @pytest.fixture
 def path(tmp_path):
-    torch.manual_seed(4)
-    shape = replace(SMALL, styles=3)
-    network = SceneNetwork(Axes.of(NAMES).bounds(), shape).eval()
-    torch.nn.init.normal_(network.from_style.weight, std=2)
-    made = replace(checkpoint(), shape=shape, network=network, styles=("a", "b", "c"))
-    made.save(tmp_path / "styles.safetensors")
-    return tmp_path / "styles.safetensors"
+    return write_styles(tmp_path / "styles.safetensors")
 
 
 @pytest.mark.parametrize(
@@ -35,6 +24,7 @@ def path(tmp_path):
 )
 def test_shares_are_read(text, shares):
     assert read_style(text) == shares
+    assert read_style(say_style(shares)) == shares
 
 
 @pytest.mark.parametrize("text", ["", "a:", "a:-1", "a:0", "a:nan", "a:inf", "a:1,a:2", ":1"])
@@ -63,12 +53,12 @@ def test_looks_are_blended(path):
 
 
 def test_a_style_that_a_model_lacks_is_refused(path, tmp_path):
-    with pytest.raises(ModelError, match="no style 'd'"):
+    with pytest.raises(UsageError, match="no style 'd'"):
         open_model(str(path), {"a": 1.0, "d": 1.0})
-    with pytest.raises(ModelError, match="no styles"):
+    with pytest.raises(UsageError, match="no styles"):
         open_model("default", {"a": 1.0})
     checkpoint().save(tmp_path / "plain.safetensors")
-    with pytest.raises(ModelError, match="no styles"):
+    with pytest.raises(UsageError, match="no styles"):
         open_model(str(tmp_path / "plain.safetensors"), {"a": 1.0})
 
 

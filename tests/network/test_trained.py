@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from tests.network.made import NAMES, checkpoint, photo, write_model
-from xmpredict.errors import ModelError
+from xmpredict.errors import ModelError, UsageError
 from xmpredict.network import facts
 from xmpredict.network.checkpoint import Checkpoint
 from xmpredict.network.model import MODELS, open_model
@@ -80,5 +80,5 @@ def test_models_are_known_by_name_or_file(tmp_path):
     assert open_model(str(path)).label == "small 1"
     for name in MODELS:
         assert open_model(name).label.startswith(name)
-    with pytest.raises(ModelError, match="magic"):
+    with pytest.raises(UsageError, match="magic"):
         open_model("magic")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from xmpredict.develop.settings import Settings
 from xmpredict.engine import _run
@@ -65,6 +66,13 @@ def make_photo(path: Path, number: int = 0) -> Path:
     )
     pixels = light.round().astype(np.uint16)
     write_dng(path, Frame(pixels=pixels, pattern=RGGB, neutral=(0.5, 1.0, 0.7), capture=capture))
+    return path
+
+
+def make_picture(path: Path) -> Path:
+    """Write a finished picture of 60 x 40 pixels."""
+    ramp = np.linspace(0, 255, 60 * 40 * 3).reshape(40, 60, 3)
+    Image.fromarray(ramp.astype(np.uint8)).save(path)
     return path
 
 

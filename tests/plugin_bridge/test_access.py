@@ -125,6 +125,12 @@ def test_the_page_opens_no_doors(app, web, path, body):
     assert web.post(path, json=body, headers={"Origin": OWN}).status_code == 401
 
 
+def test_the_page_is_not_told_the_doors(app, web, token):
+    open_session(app, web)
+    assert web.get("/v1/setup").status_code == 401
+    assert web.get("/v1/setup", headers=token).json["dng"] == "sidecar"
+
+
 def test_a_program_with_the_token_allows_one_more_folder(web, token, tmp_path_factory):
     photo = make_photo(tmp_path_factory.mktemp("elsewhere") / "a.dng")
     asked = {"query_string": {"path": str(photo), "size": 32}, "headers": token}

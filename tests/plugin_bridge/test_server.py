@@ -107,6 +107,8 @@ def test_a_process_serves_once_and_ends_cleanly(root, tmp_path):
             assert "Already serving" in said
             assert str(tmp_path / "bridge.json") in said
             assert second.returncode == 0
+        with start(tmp_path, tmp_path) as third:
+            assert third.wait(STARTS_S) == 1
         first.send_signal(signal.SIGTERM)
         said = first.communicate(timeout=30)[0]
         assert f"Serving at http://{ADDRESS}:{contact.port}" in said

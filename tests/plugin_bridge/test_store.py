@@ -121,3 +121,10 @@ def test_what_was_settled_is_settled_for_good(tables, store, add):
     job = add()
     assert store.settle(job, lambda: 7) == (7, False)
     assert Store(tables).settle(job, lambda: 8) == (7, True)
+
+
+def test_a_crash_may_lose_the_last_moment_and_nothing_of_before(tables):
+    """Jobs are told by their callers again; the journal alone waits for the disk."""
+    assert tables.execute("PRAGMA synchronous")[0][0] == 1
+    assert tables.execute("PRAGMA journal_mode")[0][0] == "wal"
+    assert tables.execute("PRAGMA foreign_keys")[0][0] == 1

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from xmpredict.develop import BY_NAME
-from xmpredict.errors import DatasetError
+from xmpredict.errors import DatasetError, UsageError
 from xmpredict.training.augment import Kind, augment, augmentation, draw
 from xmpredict.training.augment_files import Augmentation, write_augmented
 from xmpredict.training.sidecars import read_sidecar
@@ -132,5 +132,5 @@ def test_a_broken_sidecar_costs_only_itself(ppr10k, tmp_path):
     good, bad = write_augmented(tmp_path / "in", tmp_path / "out", wanted)
     assert good.stem == "0000_00"
     assert bad.path.name == "0000_01.xmp"
-    with pytest.raises(DatasetError, match="holds the sidecars"):
+    with pytest.raises(UsageError, match="holds the sidecars"):
         next(write_augmented(tmp_path / "in", tmp_path / "in", wanted))

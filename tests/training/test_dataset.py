@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xmpredict.errors import DatasetError
+from xmpredict.errors import DatasetError, UsageError
 from xmpredict.training import layout
 from xmpredict.training.dataset import open_dataset
 from xmpredict.training.layout import DOWNLOAD
@@ -80,7 +80,7 @@ def test_what_only_ppr10k_has_stands_beside_its_pictures(download):
 
 
 def test_raws_are_asked_for_where_there_are_none(plain):
-    with pytest.raises(DatasetError, match="holds no raw/; leave --raws out"):
+    with pytest.raises(UsageError, match="holds no raw/; leave --raws out"):
         open_dataset(plain, raws=True)
 
 
@@ -123,7 +123,7 @@ def test_the_layout_of_the_download(download, below):
 
 
 def test_the_whole_download_is_split_by_name(download, monkeypatch):
-    with pytest.raises(DatasetError, match="has 3 photos"):
+    with pytest.raises(UsageError, match="has 3 photos"):
         open_dataset(download, split="val")
     monkeypatch.setattr(layout, "TRAINING_PHOTOS", 2)
     assert names(open_dataset(download)) == {"0001": ["0001_00"]}
@@ -177,7 +177,7 @@ def test_what_is_no_picture_is_passed_over(plain):
     ],
 )
 def test_what_a_data_set_has_not(plain, expert, split, message):
-    with pytest.raises(DatasetError, match=message):
+    with pytest.raises(UsageError, match=message):
         open_dataset(plain, expert, split)
 
 
@@ -185,7 +185,7 @@ def test_what_is_no_data_set(tmp_path):
     with pytest.raises(DatasetError, match="is no data set; name a folder with source/"):
         open_dataset(tmp_path)
     (tmp_path / "train" / "source").mkdir(parents=True)
-    with pytest.raises(DatasetError, match="holds no val/; say --split train"):
+    with pytest.raises(UsageError, match="holds no val/; say --split train"):
         open_dataset(tmp_path)
     with pytest.raises(DatasetError, match="holds no target/"):
         open_dataset(tmp_path, split="train")

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from tests.training import made
-from xmpredict.errors import DatasetError
+from xmpredict.errors import DatasetError, UsageError
 from xmpredict.network.auto import Auto
 from xmpredict.training.contender import ByFiles, ByModel
 from xmpredict.training.dataset import open_dataset
@@ -141,7 +141,7 @@ def test_nothing_measured_is_told_and_nothing_raised(root, files):
 def test_results_never_go_among_the_pictures_of_the_data_set(root, files):
     before = sorted(root.rglob("*"))
     for name in ("source", "target"):
-        with pytest.raises(DatasetError, match="holds pictures of the data set"):
+        with pytest.raises(UsageError, match="holds pictures of the data set"):
             evaluate(open_dataset(root), files, root / name)
     with pytest.raises(DatasetError, match="cannot be made"):
         evaluate(open_dataset(root), files, root / "source" / "0000_00.tif" / "out")

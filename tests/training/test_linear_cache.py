@@ -19,11 +19,11 @@ from xmpredict.training.dataset import open_dataset
 from xmpredict.training.images import read_srgb
 from xmpredict.training.linear_cache import LinearCache, fill
 from xmpredict.training.mini_experts import EXPERTS
+from xmpredict.training.moved import AXES
 from xmpredict.training.sampling import Key
 from xmpredict.training.scene_rows import Scenes, join_scenes
 from xmpredict.training.score import see
 from xmpredict.training.sidecars import read_sidecar
-from xmpredict.training.slider_errors import AXES
 from xmpredict.training.undo import undo
 
 
@@ -115,10 +115,9 @@ def test_a_picture_of_unknown_settings_is_refused(ppr10k, tmp_path, monkeypatch)
 
 
 def test_rows_of_a_group_are_those_of_a_store(raws, cache):
-    axes = Axes.of(axis.name for axis in AXES)
-    scenes = Scenes.of(raws, cache, axes, seed=1)
+    scenes = Scenes.of(raws, cache, AXES, seed=1)
     assert len(scenes) == len(EXPERTS)
-    store = join_scenes([scenes.read(Key(item, 0)) for item in range(len(scenes))], axes)
+    store = join_scenes([scenes.read(Key(item, 0)) for item in range(len(scenes))], AXES)
     photos = len(next(iter(raws.groups.values())))
     assert [len(scene) for scene in store.scenes] == [photos] * 3
     assert store["expert"].tolist() == [0] * photos + [1] * photos + [2] * photos

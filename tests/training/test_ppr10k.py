@@ -42,7 +42,7 @@ def test_both_layouts_hold_the_same(ppr10k, copy):
     assert whole.splits == [None]
     assert parted.groups == whole.groups == 3
     assert parted.counts == whole.counts
-    assert whole.counts["raws"] == whole.counts["settings c"] == len(whole.photos)
+    assert whole.counts["raws"] == whole.counts["settings of retoucher c"] == len(whole.photos)
     assert [*parted.problems, *whole.problems] == []
 
 

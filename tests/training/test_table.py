@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.training import made
-from xmpredict.errors import DatasetError, ModelError
+from xmpredict.errors import UsageError
 from xmpredict.network.auto import Auto
 from xmpredict.training.contender import ByFiles, ByModel
 from xmpredict.training.dataset import open_dataset
@@ -113,9 +113,9 @@ def test_names_stand_for_models_files_and_one_expert(tmp_path):
     made.write_pictures(tmp_path / "done", made.result)
     (results,) = open_results(f"a:{tmp_path / 'done'}", experts)
     assert (results.label, results.experts) == ("done", ("a",))
-    with pytest.raises(ModelError, match="no model 'c:auto'"):
+    with pytest.raises(UsageError, match="no model 'c:auto'"):
         open_entrants("c:auto", experts, Way())
-    with pytest.raises(DatasetError, match="cannot be listed"):
+    with pytest.raises(UsageError, match="no such folder"):
         open_results("a:nowhere", experts)
 
 

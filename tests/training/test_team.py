@@ -16,7 +16,7 @@ from safetensors.torch import load_file
 
 from tests.training import small_runs
 from tests.training.small_runs import SIZES, begin
-from xmpredict.errors import DatasetError
+from xmpredict.errors import UsageError
 from xmpredict.training.team import Team
 from xmpredict.training.train import Run, learn
 
@@ -101,5 +101,5 @@ def test_a_killed_run_goes_on_to_the_bit(model, ppr10k, folder, tmp_path):
 
 
 def test_a_batch_that_cannot_be_shared_is_refused(ppr10k, folder):
-    with pytest.raises(DatasetError, match="cannot be shared"):
+    with pytest.raises(UsageError, match="cannot be shared"):
         begin(next(iter(SIZES)), ppr10k, folder, Team(0, 3))

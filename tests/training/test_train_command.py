@@ -10,7 +10,9 @@ from click.testing import CliRunner
 from safetensors import safe_open
 
 from xmpredict.cli.main import cli
-from xmpredict.errors import ModelError
+from xmpredict.errors import UsageError
+from xmpredict.training.order import SCENES_RECIPE
+from xmpredict.training.recipe import Recipe
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,13 +77,25 @@ def test_a_model_of_sliders_tells_retouchers_apart(ppr10k, views, tmp_path):
     ("arguments", "says"),
     [
         (["out"], "Name SCENES and OUT"),
-        (["scenes", "out", "--model", "lut3d"], "paints pictures"),
-        (["scenes", "out", "--loss", "psnr"], "no loss 'psnr'"),
-        (["scenes", "out", "--set", "sead=1"], "no settings"),
+        (["nowhere", "out"], "nowhere is no folder of scenes"),
+        ([".", "out", "--raws"], "add it"),
+        ([".", "out", "--from", "nobody"], "'nobody' is no file and none of default"),
+        ([".", "out", "--model", "lut3d"], "paints pictures"),
+        ([".", "out", "--loss", "psnr"], "no loss 'psnr'"),
+        ([".", "out", "--set", "sead=1"], "no setting 'sead'; use one of seed, network"),
+        ([".", "out", "--set", "seed"], "sets nothing"),
+        ([".", "out", "--set", "seed='two'"], "seed is not 'two', but like 2"),
+        ([".", "out", "--set", "network=1"], "network is not 1, but like {'width'"),
     ],
 )
-def test_what_does_not_go_together_is_refused(arguments, says):
+def test_what_cannot_be_meant_is_wrong_usage(arguments, says):
     done = CliRunner().invoke(cli, ["train", *arguments])
-    assert done.exit_code != 0
-    said = done.output + (str(done.exception) if isinstance(done.exception, ModelError) else "")
-    assert says in said
+    if isinstance(done.exception, UsageError):
+        assert says in str(done.exception)
+    else:
+        assert done.exit_code == 2
+        assert says in done.output
+
+
+def test_whole_numbers_stand_for_others():
+    assert Recipe.read(SCENES_RECIPE, ["labels.rate=1"]).labels.rate == 1.0

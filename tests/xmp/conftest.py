@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from xmpredict.xmp import Journal, Run
+from xmpredict.xmp.names import crs
+from xmpredict.xmp.packet import Packet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +24,18 @@ NAMESPACES = (
     ' xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"'
 )
 TAIL = "</rdf:RDF></x:xmpmeta>"
+
+
+def held(sidecar: Path, name: str) -> object:
+    """What `sidecar` says of a property of Camera Raw."""
+    return Packet.parse(sidecar.read_bytes()).get(crs(name))
+
+
+def change(sidecar: Path, old: str, new: str) -> None:
+    """Change `sidecar` as another program does."""
+    text = sidecar.read_text()
+    assert old in text
+    sidecar.write_text(text.replace(old, new))
 
 
 @pytest.fixture(scope="session")

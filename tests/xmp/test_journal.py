@@ -221,23 +221,18 @@ def test_a_file_that_is_no_journal(tmp_path: Path, content: bytes) -> None:
     assert path.read_bytes() == content
 
 
-def test_a_journal_of_a_newer_version(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [("PRAGMA user_version = 99", "newer"), ("DROP TABLE writes", "no such table")],
+    ids=["newer", "lost its tables"],
+)
+def test_a_journal_that_another_program_changed(tmp_path: Path, statement: str, said: str) -> None:
     path = tmp_path / "journal.sqlite"
     Journal.open(path).close()
     database = sqlite3.connect(path)
-    database.execute("PRAGMA user_version = 99")
+    database.execute(statement)
     database.close()
-    with pytest.raises(JournalError, match="newer"):
-        Journal.open(path)
-
-
-def test_a_journal_that_lost_its_tables(tmp_path: Path) -> None:
-    path = tmp_path / "journal.sqlite"
-    Journal.open(path).close()
-    database = sqlite3.connect(path)
-    database.execute("DROP TABLE writes")
-    database.close()
-    with pytest.raises(JournalError, match="no such table"):
+    with pytest.raises(JournalError, match=said):
         Journal.open(path)
 
 
@@ -270,7 +265,7 @@ def test_many_open_a_new_journal_at_once(tmp_path: Path) -> None:
 def test_a_journal_that_another_program_holds(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("xmpredict.xmp.database._WAIT_S", 0.05)
+    monkeypatch.setattr("xmpredict.xmp.database.JournalDatabase.wait_s", 0.05)
     path = tmp_path / "journal.sqlite"
     with Journal.open(path) as journal, journal.run("edit") as run:
         other = sqlite3.connect(path, isolation_level=None)

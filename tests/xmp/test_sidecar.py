@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.xmp.conftest import change, held
 from xmpredict.develop.settings import Settings
 from xmpredict.xmp import Dng, Journal, Options, Run, Status, write
 from xmpredict.xmp.names import crs
@@ -16,16 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EDIT = Settings(exposure=0.35, highlights=-20, temperature=5100, tint=4)
-
-
-def held(sidecar: Path, name: str) -> object:
-    return Packet.parse(sidecar.read_bytes()).get(crs(name))
-
-
-def change(sidecar: Path, old: str, new: str) -> None:
-    text = sidecar.read_text()
-    assert old in text
-    sidecar.write_text(text.replace(old, new))
 
 
 def test_writes_a_new_sidecar_that_exiftool_reads_back(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.xmp.conftest import change, held
 from xmpredict.develop.settings import Settings
 from xmpredict.xmp import Journal, Options, Run, State, Status, undo, write
 from xmpredict.xmp.names import crs
@@ -15,16 +16,6 @@ if TYPE_CHECKING:
 
 EDIT = Settings(exposure=0.35, temperature=5100, tint=4)
 RATING = "{http://ns.adobe.com/xap/1.0/}Rating"
-
-
-def held(sidecar: Path, name: str) -> object:
-    return Packet.parse(sidecar.read_bytes()).get(crs(name))
-
-
-def change(sidecar: Path, old: str, new: str) -> None:
-    text = sidecar.read_text()
-    assert old in text
-    sidecar.write_text(text.replace(old, new))
 
 
 def taken_back(journal: Journal, *paths: Path) -> list[Status]:

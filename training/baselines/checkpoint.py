@@ -10,7 +10,7 @@ import numpy as np
 
 from xmpredict.errors import ModelError
 from xmpredict.lazy import torch
-from xmpredict.network.header import BASELINE_FORMAT, read_about
+from xmpredict.network.header import BASELINE_FORMAT, read_about, write_model
 from xmpredict.training.baselines.csrnet import CsrNet
 from xmpredict.training.baselines.hdrnet import HdrNet
 from xmpredict.training.baselines.lut3d import Lut3d
@@ -87,10 +87,7 @@ class Baseline:
             "shape": json.dumps(asdict(self.shape)),
         }
         tensors = {k: v.cpu().contiguous() for k, v in self.network.state_dict().items()}
-        try:
-            path.write_bytes(save(tensors, about))
-        except OSError as error:
-            raise ModelError(f"cannot be written ({error.strerror})", path=path) from error
+        write_model(path, save(tensors, about))
 
     def retouch(self, image: NDArray[np.float32]) -> Image:
         """Return what this makes of a picture in sRGB, shape (H, W, 3), 0 to 1; in 8 bits."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import click
 from rich.text import Text
 
 from xmpredict.cli.console import progress, status_text, stdout
+from xmpredict.cli.ending import end
 from xmpredict.errors import XmpredictError, one_photo
 from xmpredict.formats import FileKind, file_kind, is_dng
 from xmpredict.raw.calibration import Calibrations
@@ -43,7 +43,7 @@ def doctor(*, paths: tuple[Path, ...], as_json: bool) -> None:
             click.echo(json.dumps(_to_json(finding)))
     else:
         _print(findings, len(photos))
-    sys.exit(1 if any(f.kind not in NOTES for f in findings) else 0)
+    end(failed=any(f.kind not in NOTES for f in findings))
 
 
 def _examine(photos: Sequence[Path]) -> Iterator[Finding]:

@@ -20,13 +20,13 @@ from xmpredict.cli.editing import (
     model_option,
     process_version_option,
     solve_option,
+    style_option,
 )
+from xmpredict.cli.ending import end
 from xmpredict.cli.interrupt import finishing_first
-from xmpredict.cli.main import INTERRUPTED
 from xmpredict.cli.report import Report
-from xmpredict.cli.style import Style
 from xmpredict.cli.summary import Summary
-from xmpredict.errors import UnreadablePhotoError, XmpredictError
+from xmpredict.errors import UnreadablePhotoError, UsageError
 from xmpredict.formats import FileKind
 from xmpredict.grouping.anchors import named_anchor
 from xmpredict.network.model import open_model
@@ -74,11 +74,7 @@ def to_json(edited: PhotoEdit) -> dict[str, Any]:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @model_option
-@click.option(
-    "--style",
-    type=Style(),
-    help="Blend the looks of the retouchers that a model learned from: a:0.7,b:0.3.",
-)
+@style_option
 @click.option("--dry-run", is_flag=True, help="Decide and show, but write nothing.")
 @click.option(
     "--overwrite",
@@ -142,20 +138,21 @@ def edit(
         stdout.print(f"Report: {report}", soft_wrap=True)
     if stopped:
         stderr.print(summary.say_stopped(), soft_wrap=True)
-    sys.exit(INTERRUPTED if stopped else int(bool(summary.problems)))
+    end(failed=bool(summary.problems), stopped=stopped)
 
 
 def named_anchors(anchors: Sequence[Path], photos: Sequence[Path]) -> frozenset[Path]:
     """Return the real paths of `anchors`.
 
     Raises:
-        XmpredictError: If one is not among `photos`, or has no edit to follow.
+        UsageError: If one is not among `photos`.
+        SidecarError: If one has no edit to follow.
     """
     found = {photo.resolve() for photo in photos}
     for anchor in anchors:
         if anchor.resolve() not in found:
             cause = "is to be an anchor and is not among the photos"
-            raise XmpredictError(cause, path=anchor, remedy="name its folder, too")
+            raise UsageError(cause, path=anchor, remedy="name its folder, too")
         named_anchor(anchor, Folders())
     return frozenset(anchor.resolve() for anchor in anchors)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xmpredict.cli.model_name import ModelName
+from xmpredict.cli.style import Style
 from xmpredict.engine import default_jobs
 from xmpredict.xmp import Dng
 
@@ -21,6 +22,11 @@ model_option = click.option(
     default="default",
     show_default=True,
     help="What decides the edit: a model that `xmpredict models` lists, or a file of one.",
+)
+style_option = click.option(
+    "--style",
+    type=Style(),
+    help="Blend the looks of the retouchers that a model learned from: a:0.7,b:0.3.",
 )
 process_version_option = click.option(
     "--process-version",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,14 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from xmpredict.cli.console import progress, status_text, stderr, stdout
-from xmpredict.cli.gallery import check_page, write_page
+from xmpredict.cli.ending import end, refuse
+from xmpredict.cli.gallery import MAKER, NAME, write_page
+from xmpredict.cli.page import check_place
 from xmpredict.cli.scores import print_scores, to_json
 from xmpredict.cli.table_one import print_table
 from xmpredict.cli.table_one import to_json as table_to_json
 from xmpredict.training.dataset import open_dataset
 from xmpredict.training.entrants import Way, against_only, open_entrants, open_results
 from xmpredict.training.evaluate import evaluate as evaluate_dataset
-from xmpredict.training.layout import ALL, EXPERTS, TRAIN, VAL
+from xmpredict.training.layout import ALL, EXPERTS, SIDECARS, TRAIN, VAL
 from xmpredict.training.table import make_table, work
 
 if TYPE_CHECKING:
@@ -118,6 +119,8 @@ def evaluate(
     out = Out(images, xmp, html, as_json)
     _check(out, models, results, as_table=as_table, both=raws and undo)
     opened = open_dataset(dataset, expert, split, raws=raws)
+    told = any(photo.files.sidecar for group in opened.groups.values() for photo in group)
+    refuse({f"{dataset} holds no {SIDECARS}/: leave --undo out.": undo and not told})
     named = models or (() if results else (DEFAULT_MODEL,))
     way = Way(solve, undo)
     entrants = [entrant for name in named for entrant in open_entrants(name, opened.experts, way)]
@@ -126,27 +129,26 @@ def evaluate(
         failed = _measure_table(opened, entrants, out, str(dataset))
     else:
         failed = _measure(opened, entrants, out, str(dataset))
-    sys.exit(1 if failed else 0)
+    end(failed=failed)
 
 
 def _check(
     out: Out, models: Sequence[str], results: Sequence[str], *, as_table: bool, both: bool
 ) -> None:
-    causes = {
-        "--results are pictures already; leave --model and --images out.": results
-        and not as_table
-        and (models or out.images),
-        "several models make a table: add --table.": len(models) + len(results) > 1
-        and not as_table,
-        "--images are of one model: leave --table out.": as_table and out.images,
-        "--html shows a table: add --table.": out.html and not as_table,
-        "--raws were never rendered: leave --undo out.": both,
-    }
-    for cause, found in causes.items():
-        if found:
-            raise click.UsageError(cause)
+    refuse(
+        {
+            "--results are pictures already; leave --model and --images out.": results
+            and not as_table
+            and (models or out.images),
+            "several models make a table: add --table.": len(models) + len(results) > 1
+            and not as_table,
+            "--images are of one model: leave --table out.": as_table and out.images,
+            "--html shows a table: add --table.": out.html and not as_table,
+            "--raws were never rendered: leave --undo out.": both,
+        }
+    )
     if out.html:
-        check_page(out.html)
+        check_place(out.html, MAKER, NAME)
 
 
 def _measure(opened: Dataset, entrants: Sequence[Entrant], out: Out, name: str) -> bool:

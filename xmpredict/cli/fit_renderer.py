@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xmpredict.cli.console import progress, stdout, table, wide
+from xmpredict.cli.ending import refuse
 from xmpredict.develop.coefficients import USER_FILE, Fitted, read, trial_of, write
 from xmpredict.home import data_folder
 from xmpredict.training.chart import load
@@ -50,7 +51,13 @@ WIDEST = 150
     type=click.IntRange(min=1),
     help="Fit to so many triples, spread over all.  [default: all, held in memory]",
 )
-@click.option("--steps", default=60, show_default=True, help="Steps of each phase of a fit.")
+@click.option(
+    "--steps",
+    type=click.IntRange(min=1),
+    default=60,
+    show_default=True,
+    help="Steps of each phase of a fit.",
+)
 @click.option(
     "-o",
     "--output",
@@ -75,10 +82,15 @@ def fit_renderer(
     FOLDER holds a measured chart (chart.py, which is run, scene.json, cases.json, measured.txt),
     or photos as triples: raw/, xmp/ and rendered/, or the folders of PPR10K.
     """
-    if as_json and not check:
-        raise click.UsageError("--json goes with --check")
-    if plot and not check:
-        raise click.UsageError("--plot goes with --check")
+    refuse(
+        {
+            "--json goes with --check": as_json and not check,
+            "--plot goes with --check": plot and not check,
+            "--check only measures: leave --photos, --output and --use out": check
+            and (photos or output or use),
+            "--use writes where xmpredict looks: leave --output out": use and output,
+        }
+    )
     start = read(numbers) if numbers else None
     if check:
         with trial_of(start or {}):

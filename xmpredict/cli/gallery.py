@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from xmpredict.cli.page import SUFFIXES, jpeg_url, says, shrunk, template
+from xmpredict.cli.page import jpeg_url, shrunk, template
 from xmpredict.cli.scores import MEASURES
 from xmpredict.cli.table_one import cells
 from xmpredict.errors import XmpredictError, one_photo
@@ -26,24 +26,9 @@ JPEG_QUALITY = 85
 PHOTOS = 4
 """Of each group."""
 
-MARK = 'content="xmpredict evaluate"'
-"""What the head of every such page says, and nothing else does."""
-
-
-def check_page(path: Path) -> None:
-    """Refuse a place where a page would not be written, before hours of measuring.
-
-    Raises:
-        XmpredictError: If the name is not that of a page, the folder is not there, or a file is
-            in the way that is no such page.
-    """
-    if path.suffix.lower() not in SUFFIXES:
-        raise XmpredictError("is not named like a page", path=path, remedy="name it .html")
-    if not path.parent.is_dir():
-        raise XmpredictError("there is no such folder", path=path.parent, remedy="make it first")
-    if path.exists() and not says(path, MARK):
-        cause = "is there already and is no page of results"
-        raise XmpredictError(cause, path=path, remedy="choose another name")
+NAME = "page of results"
+MAKER = "xmpredict evaluate"
+"""As the head of every such page says, and of nothing else."""
 
 
 def write_page(
@@ -64,6 +49,7 @@ def write_page(
     source, rows = published()
     told = template("gallery.html").render(
         title=title,
+        maker=MAKER,
         headings=list(MEASURES.values()),
         experts=[expert or "target" for expert in made.experts],
         tables=[
@@ -76,7 +62,7 @@ def write_page(
         shown=list(_shown(made, dataset, entrants)),
     )
     try:
-        path.write_text(told, encoding="utf-8", errors="backslashreplace")
+        path.write_text(told.lstrip(), encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         cause = f"cannot be written ({error.strerror})"
         raise XmpredictError(cause, path=path, remedy="name a file in another folder") from None

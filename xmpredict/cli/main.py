@@ -1,7 +1,4 @@
-"""``xmpredict``: the commands, and how every one of them ends.
-
-Exit codes: 0 all well, 1 some photo was refused or failed, 2 wrong usage, 130 interrupted.
-"""
+"""``xmpredict``: the commands, and what is said of errors."""
 
 from __future__ import annotations
 
@@ -12,6 +9,7 @@ import sys
 
 import click
 
+from xmpredict.cli.ending import INTERRUPTED, code_of
 from xmpredict.errors import XmpredictError
 
 SUMMARIES = {
@@ -34,8 +32,6 @@ SUMMARIES = {
     "sample": "Write a small shoot to try everything on.",
 }
 """Every command, in the order in which one meets them; each is a module of its name."""
-
-INTERRUPTED = 130
 
 
 class Commands(click.Group):
@@ -88,7 +84,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):  # `head` or `less` has seen enough
             click.echo(f"xmpredict: {error.filename or 'output'}: {error.strerror}", err=True)
-        sys.exit(1)
+        sys.exit(code_of(error))
     except XmpredictError as error:
         click.echo(f"xmpredict: {error}", err=True)
-        sys.exit(1)
+        sys.exit(code_of(error))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader
 from PIL import Image
 
+from xmpredict.errors import UsageError, XmpredictError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -29,7 +31,28 @@ def template(name: str) -> Template:
     )
 
 
-def says(path: Path, mark: str) -> bool:
+def check_place(path: Path, maker: str, what: str) -> None:
+    """Refuse a place where a page would not be written.
+
+    Args:
+        path: Of the page.
+        maker: What made it, by the heads of such pages, and of no others.
+        what: Those pages are called.
+
+    Raises:
+        UsageError: If the name is not that of a page.
+        XmpredictError: If the folder is not there, or a file is in the way that is no such page.
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        raise UsageError(f"a {what} is a web page", path=path, remedy="name it .html")
+    if not path.parent.is_dir():
+        raise XmpredictError("there is no such folder", path=path.parent, remedy="make it first")
+    if path.exists() and not _says(path, f'name="generator" content="{maker}"'):
+        cause = f"is there already and is no {what}"
+        raise XmpredictError(cause, path=path, remedy="choose another name")
+
+
+def _says(path: Path, mark: str) -> bool:
     """Return whether the file at `path` has `mark` in its head; not, where it cannot be read."""
     try:
         with path.open("rb") as file:

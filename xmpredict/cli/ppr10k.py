@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from xmpredict.cli.console import progress, status_text, stderr, stdout, table
 from xmpredict.cli.editing import jobs_option
+from xmpredict.cli.ending import end
 from xmpredict.errors import XmpredictError
 from xmpredict.training.augment import Kind
 from xmpredict.training.augment_files import Augmentation, write_augmented
@@ -35,7 +35,12 @@ def ppr10k() -> None:
 @ppr10k.command()
 @click.argument("data", type=FOLDER)
 @jobs_option
-@click.option("--list", "only_list", is_flag=True, help="Only say what is there; open no file.")
+@click.option(
+    "--list",
+    "only_list",
+    is_flag=True,
+    help="Count the files and name those that are missing, but read none.",
+)
 def check(*, data: Path, jobs: int, only_list: bool) -> None:
     """Read every file of DATA, and name what is wrong.
 
@@ -43,9 +48,10 @@ def check(*, data: Path, jobs: int, only_list: bool) -> None:
     change since is not read again. Exit code 1 if anything is wrong.
     """
     inventory = Inventory.take(data)
-    shown = table("Files", "")
+    shown = table("What DATA holds", "Files")
     for kind, count in inventory.counts.items():
-        shown.add_row(kind, f"{count:,}")
+        shown.add_row(kind, f"{count:,}" if count else "none")
+    shown.columns[-1].justify = "right"
     stdout.print(shown)
     stdout.print(f"{len(inventory.photos):,} photos in {inventory.groups:,} groups")
     problems = list(inventory.problems)
@@ -63,8 +69,16 @@ def check(*, data: Path, jobs: int, only_list: bool) -> None:
             bar.advance(task)
     for version, count in sorted(count_versions(verdicts).items()):
         stdout.print(f"process version {version}: {count:,} sidecars")
-    stdout.print(f"{len(problems):,} problems" if problems else "nothing is wrong")
-    sys.exit(1 if problems else 0)
+    stdout.print(_conclude(len(problems), only_list=only_list))
+    end(failed=bool(problems))
+
+
+def _conclude(problems: int, *, only_list: bool) -> str:
+    found = f"{problems:,} problem{'' if problems == 1 else 's'}, named above."
+    if only_list:
+        found = found if problems else "No file is missing, there twice or misnamed."
+        return f"{found}\nNo file was read: leave --list out to have all of them read, too."
+    return found if problems else "Every file was read, and nothing is wrong."
 
 
 @ppr10k.command()
@@ -137,7 +151,7 @@ def augment(*, data: Path, out: Path, kind: str, count: int, seed: int) -> None:
         else:
             written += 1
     stdout.print(f"{written} photos, {count} augmentations each, in {out}", soft_wrap=True)
-    sys.exit(1 if failed else 0)
+    end(failed=failed > 0)
 
 
 @ppr10k.command()
@@ -175,7 +189,7 @@ def cache(*, data: Path, out: Path, split: str | None, raws: bool, edge_px: int,
             _tell(problem)
         failed += len(problems)
     stdout.print(f"{held.bytes() / MIB:,.1f} MiB in {out}", soft_wrap=True)
-    sys.exit(1 if failed else 0)
+    end(failed=failed > 0)
 
 
 def _tell(problem: XmpredictError) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ import numpy as np
 
 from xmpredict.cli.assignments import parse_assignments
 from xmpredict.cli.console import progress, status_text, stderr, stdout
+from xmpredict.cli.ending import end
 from xmpredict.cli.target import RENDERED_SUFFIX, Targets
 from xmpredict.develop.settings import Settings
 from xmpredict.errors import XmpredictError, one_photo
@@ -123,7 +123,7 @@ def render(
             except XmpredictError as error:
                 failed += 1
                 stderr.print(status_text("failed"), str(error), soft_wrap=True)
-    sys.exit(1 if failed or not found else 0)
+    end(failed=failed > 0 or not found)
 
 
 @dataclass(frozen=True, slots=True)

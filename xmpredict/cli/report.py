@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Self
 
 from xmpredict.cli.overlay import describe, to_png
-from xmpredict.cli.page import SUFFIXES, data_url, jpeg_url, says, shrunk, template
+from xmpredict.cli.page import check_place, data_url, jpeg_url, shrunk, template
 from xmpredict.develop import BY_CRS
 from xmpredict.develop.settings import Settings
 from xmpredict.errors import XmpredictError
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
 SIZE_PX = (400, 400)
 JPEG_QUALITY = 82
-MARK = 'name="generator" content="xmpredict"'
-"""What the head of every report says, and nothing else does."""
+NAME = "report"
+MAKER = "xmpredict"
+"""As the head of every report says, and of nothing else."""
 
 
 class Report:
@@ -42,6 +43,7 @@ class Report:
         dry_run: Whether to say that nothing was written.
 
     Raises:
+        UsageError: If it is not named like a page, on entering.
         XmpredictError: If the page cannot be written, on entering or on leaving.
     """
 
@@ -60,7 +62,7 @@ class Report:
 
     def __enter__(self) -> Self:
         """Open the page."""
-        self._check_replaceable()
+        check_place(self.path, MAKER, NAME)
         try:
             # A file name need not be text.
             self.page = self.part.open("x", encoding="utf-8", errors="backslashreplace")
@@ -99,16 +101,16 @@ class Report:
             self._flush()
             self.scene, self.photos = None, self.left_out
             self._flush()
-            self.page.write(str(self.template.head(self.title)).lstrip())
+            self.page.write(str(self.template.head(self.title, MAKER)).lstrip())
             counts = [(self._named(s), self.counts[s]) for s in Status if self.counts[s]]
             self.page.write(str(self.template.totals(counts)))
             self.body.seek(0)
             while chunk := self.body.read(1 << 20):
                 self.page.write(chunk)
-            self.page.write("</body>\n</html>\n")
+            self.page.write(str(self.template.foot()).lstrip())
             self.page.close()
             # Again: the run itself may have made the file since.
-            self._check_replaceable()
+            check_place(self.path, MAKER, NAME)
             self.part.replace(self.path)
         except OSError as problem:
             raise self._unwritable(problem) from None
@@ -117,15 +119,6 @@ class Report:
             self.page.close()
             self.part.unlink(missing_ok=True)
 
-    def _check_replaceable(self) -> None:
-        if self.path.suffix.lower() not in SUFFIXES:
-            cause = "a report is a web page"
-            raise XmpredictError(cause, path=self.path, remedy="name it .html")
-        if self.path.exists() and not says(self.path, MARK):
-            raise XmpredictError(
-                "is there already and is no report", path=self.path, remedy="choose another name"
-            )
-
     def _named(self, status: Status) -> str:
         return "to be written" if self.dry_run and status is Status.WRITTEN else status.value
 
@@ -133,7 +126,7 @@ class Report:
         return XmpredictError(
             f"the report cannot be written ({error.strerror})",
             path=self.path,
-            remedy="name a file in a folder that exists and has room",
+            remedy="name a file in a folder that may be written and has room",
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from xmpredict.cli.editing import dng_choice
 from xmpredict.cli.interrupt import ending_cleanly
@@ -12,6 +13,7 @@ from xmpredict.cli.serving import say, server_in_place
 from xmpredict.plugin_bridge.configuration import PORT, Configuration, default_roots
 from xmpredict.plugin_bridge.contact import FILE_NAME
 from xmpredict.plugin_bridge.review.visit import address
+from xmpredict.plugin_bridge.running import Running
 from xmpredict.plugin_bridge.server import Server
 from xmpredict.xmp import Dng
 
@@ -31,17 +33,22 @@ from xmpredict.xmp import Dng
     "where volumes are mounted]",
 )
 @dng_choice("What becomes of DNGs where a program does not say it; as for `edit`.")
-def serve(*, port: int | None, roots: tuple[Path, ...], dng: str) -> None:
+@click.pass_context
+def serve(ctx: click.Context, *, port: int | None, roots: tuple[Path, ...], dng: str) -> None:
     """Answer the Lightroom plugin and the review page, until Ctrl-C.
 
     Only programs of yours on this machine are answered: they read the token from bridge.json in
-    the data folder. Where a server runs already, it is left to do the work, unless it is of
-    another version: then this one takes its place, and goes on with its jobs.
+    the data folder. Where a server runs already, it is left to do the work, and options that it
+    was not started with are an error. One of another version makes room: this one goes on with
+    its jobs.
     """
     configuration = Configuration(roots=roots or default_roots(), dng=Dng(dng))
     token = f"The token is in {configuration.data / FILE_NAME}"
     if running := server_in_place(configuration.data):
-        say(f"Already serving at {address(running)}, as process {running.pid}")
+        found = Running.of(running)
+        is_named = ctx.get_parameter_source("dng") is ParameterSource.COMMANDLINE
+        found.check(port, roots, configuration.dng if is_named else None)
+        say(f"Already serving at {found}")
         say(token)
         return
     with ending_cleanly(), Server(configuration, port) as server:

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from xmpredict.cli.console import stderr, stdout
+from xmpredict.cli.ending import refuse
+from xmpredict.cli.model_name import ModelName
 from xmpredict.lazy import torch
+from xmpredict.training.baselines.checkpoint import BASELINES
 from xmpredict.training.board import open_board
 from xmpredict.training.layout import ALL, EXPERTS
 from xmpredict.training.order import MODELS, NONCOMMERCIAL, OWN, Order, read_losses
@@ -53,7 +56,12 @@ TELL_EVERY_S = 10.0
 @click.option(
     "--loss", help=f"The paper's: {','.join(LOSSES)}, one, or none.  [default: as in the recipe]"
 )
-@click.option("--from", "start", help="Begin with the weights of a model: default, or a file.")
+@click.option(
+    "--from",
+    "start",
+    type=ModelName(("default",)),
+    help="Begin with the weights of a model: default, or a file.",
+)
 @click.option("--raws", is_flag=True, help="Let a model of sliders see the raws of --data.")
 @click.option("--skip-broken", is_flag=True, help="Leave out photos with broken files.")
 @click.option(
@@ -104,8 +112,7 @@ def train(
     SCENES holds train/ and held-out/ as `python -m xmpredict.training.finished` writes them. A run
     that was ended goes on from OUT.state. Several processes train together under `torchrun`.
     """
-    if len(paths) != (1 if data else 2):
-        raise click.UsageError("Name SCENES and OUT, or --data and OUT.")
+    _check(paths, data, expert, model, raws=raws)
     if threads:
         torch.set_num_threads(threads)
     reading = Reading(workers, _skip if skip_broken else None)
@@ -121,6 +128,20 @@ def train(
         run.state.unlink()
         stdout.print(f"{out}: {made.label}", soft_wrap=True)
     team.leave()
+
+
+def _check(
+    paths: tuple[Path, ...], data: Path | None, expert: str, model: str, *, raws: bool
+) -> None:
+    refuse(
+        {
+            "Name SCENES and OUT, or --data and OUT.": len(paths) != (1 if data else 2),
+            f"{paths[0]} is no folder of scenes.": not data and not paths[0].is_dir(),
+            "--raws and --expert are of --data: add it.": (raws or expert != ALL) and not data,
+            "--raws are for models of sliders: a baseline paints pictures.": raws
+            and model in BASELINES,
+        }
+    )
 
 
 @dataclass(slots=True)

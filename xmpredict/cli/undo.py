@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter
 from pathlib import Path
 
 import click
 
 from xmpredict.cli.console import progress, status_text, stderr, stdout
+from xmpredict.cli.ending import end
 from xmpredict.errors import UnreadablePhotoError
 from xmpredict.xmp import Journal, Outcome, Status
 from xmpredict.xmp.undo import undo as take_back
@@ -44,7 +44,7 @@ def undo(*, paths: tuple[Path, ...], run_id: int | None, as_json: bool) -> None:
         stdout.print(
             f"{counts[Status.WRITTEN]} taken back, {counts[Status.UNCHANGED]} left as they are"
         )
-    sys.exit(1 if counts[Status.REFUSED] + counts[Status.FAILED] else 0)
+    end(failed=counts[Status.REFUSED] + counts[Status.FAILED] > 0)
 
 
 def _named(outcome: Outcome) -> str:

@@ -8,7 +8,7 @@ import sys
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -22,13 +22,16 @@ from xmpredict.cli.editing import (
     model_option,
     process_version_option,
     solve_option,
+    style_option,
 )
+from xmpredict.cli.ending import end
 from xmpredict.cli.interrupt import finishing_first
 from xmpredict.cli.lines import Lines, Log, StatusLine
-from xmpredict.cli.main import INTERRUPTED
 from xmpredict.cli.model_name import ModelName
+from xmpredict.cli.style import Style
 from xmpredict.cli.summary import Summary
 from xmpredict.network.model import MODELS, open_model
+from xmpredict.network.styles import say_style
 from xmpredict.plan import Wishes
 from xmpredict.predict import Editing, Step
 from xmpredict.watch import Watching
@@ -76,6 +79,7 @@ class Output:
     type=click.Path(exists=True, file_okay=False, path_type=Path, resolve_path=True),
 )
 @model_option
+@style_option
 @process_version_option
 @dng_option
 @jobs_option
@@ -118,6 +122,7 @@ def watch(
     *,
     folders: tuple[Path, ...],
     model: str,
+    style: dict[str, float] | None,
     process_version: str,
     dng: str,
     jobs: int,
@@ -139,14 +144,12 @@ def watch(
         return
     options = Options(process_version=process_version, dng=Dng(dng))
     with _output(log_path, as_json=as_json) as output, finishing_first() as stop:
-        wishes, decider = Wishes(solve), open_model(model)
+        wishes, decider = Wishes(solve), open_model(model, style)
         editing = Editing(decider, options, jobs, wishes, progress=output.step, stop=stop)
         command = shlex.join(sys.argv[1:])
         watching = Watching(folders, editing, command, settle_s, poll=poll, once=once)
         _run(replace(watching, fate=output.tell, state=output.line.tell), output)
-    if once and stop():
-        sys.exit(INTERRUPTED)
-    sys.exit(1 if once and output.summary.problems else 0)
+    end(failed=once and bool(output.summary.problems), stopped=once and stop())
 
 
 @contextmanager
@@ -187,8 +190,15 @@ def _command_line(ctx: click.Context) -> Iterator[str]:
         if isinstance(parameter, click.Option) and parameter.is_flag:
             yield (parameter.opts if given else parameter.secondary_opts)[0]
         elif isinstance(parameter, click.Option):
-            text = str(given)
-            is_file = isinstance(parameter.type, ModelName) and text not in MODELS
-            yield from (parameter.opts[0], str(Path(text).resolve()) if is_file else text)
+            yield from (parameter.opts[0], _word(parameter.type, given))
     yield "--"
     yield from map(str, ctx.params["folders"])
+
+
+def _word(kind: click.ParamType[Any], given: Any) -> str:
+    """Return what stood on the command line for the value `given`."""
+    if isinstance(kind, Style):
+        return say_style(given)
+    if isinstance(kind, ModelName) and given not in MODELS:
+        return str(Path(given).resolve())
+    return str(given)

@@ -18,6 +18,7 @@ from xmpredict.develop.stage import Stage
 from xmpredict.lazy import torch
 
 if TYPE_CHECKING:
+    from xmpredict.color.temperature import WhiteBalance
     from xmpredict.develop.context import CameraColor, Context
 
 TEMPERATURE = Slider(
@@ -83,6 +84,33 @@ SMALLEST = 0.001
 MIRED_PER_STEP = 1.0
 TINT_PER_STEP = 1.0
 """What one step of the incremental pair is worth: priors, not measured."""
+
+
+def moved(light: WhiteBalance, warmth: float, tint: float) -> dict[str, float]:
+    """Return temperature and tint that a raw has, moved from `light` by the incremental pair.
+
+    Args:
+        light: Where it stands.
+        warmth: Steps of the incremental temperature.
+        tint: Steps of the incremental tint.
+
+    Returns:
+        Values by slider; the temperature within its slider, whose coldest end is near to
+        infinite kelvin.
+    """
+    from xmpredict.color.temperature import mired  # noqa: PLC0415 - loads NumPy
+
+    warmest, coldest = mired(TEMPERATURE.low), mired(TEMPERATURE.high)
+    held = min(max(light.mired - MIRED_PER_STEP * warmth, coldest), warmest)
+    return {TEMPERATURE.name: mired(held), TINT.name: light.tint + TINT_PER_STEP * tint}
+
+
+def steps(light: WhiteBalance, wanted: WhiteBalance) -> dict[str, float]:
+    """Return the incremental pair that moves `light` to `wanted`, by slider."""
+    return {
+        INCREMENTAL_TEMPERATURE.name: (light.mired - wanted.mired) / MIRED_PER_STEP,
+        INCREMENTAL_TINT.name: (wanted.tint - light.tint) / TINT_PER_STEP,
+    }
 
 
 def to_xyz(mired: torch.Tensor, tint: torch.Tensor) -> torch.Tensor:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xmpredict.color.temperature import mired
+from xmpredict.color.temperature import WhiteBalance
 from xmpredict.develop.exposure import EXPOSURE
 from xmpredict.develop.saturation import SATURATION
 from xmpredict.develop.white_balance import (
     INCREMENTAL_TEMPERATURE,
     INCREMENTAL_TINT,
-    MIRED_PER_STEP,
     TEMPERATURE,
     TINT,
-    TINT_PER_STEP,
+    moved,
 )
 from xmpredict.formats import FileKind
 from xmpredict.raw.calibration import Calibrations
@@ -112,14 +111,10 @@ class Draft:
             old = INCREMENTAL_TEMPERATURE.name, INCREMENTAL_TINT.name
             return {old[0]: self._number(old[0]) + warmth, old[1]: self._number(old[1]) + tint}
         as_shot = Calibrations.load().as_shot(self.photo)
-        kelvin = self._number(TEMPERATURE.name, as_shot.kelvin)
-        warmer = mired(kelvin) - MIRED_PER_STEP * warmth
-        # Within the slider, whose coldest end is near to infinite kelvin.
-        warmest, coldest = mired(TEMPERATURE.low), mired(TEMPERATURE.high)
-        return {
-            TEMPERATURE.name: mired(min(max(warmer, coldest), warmest)),
-            TINT.name: self._number(TINT.name, as_shot.tint) + TINT_PER_STEP * tint,
-        }
+        stands = WhiteBalance(
+            self._number(TEMPERATURE.name, as_shot.kelvin), self._number(TINT.name, as_shot.tint)
+        )
+        return moved(stands, warmth, tint)
 
     def _number(self, name: str, otherwise: float = 0.0) -> float:
         value = self.settings.get(name, otherwise)

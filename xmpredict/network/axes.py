@@ -12,18 +12,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from xmpredict.color.temperature import mired
 from xmpredict.develop import BY_NAME
 from xmpredict.develop.settings import Settings
 from xmpredict.develop.slider import Slider
-from xmpredict.develop.white_balance import (
-    INCREMENTAL_TEMPERATURE,
-    INCREMENTAL_TINT,
-    MIRED_PER_STEP,
-    TEMPERATURE,
-    TINT,
-    TINT_PER_STEP,
-)
+from xmpredict.develop.white_balance import INCREMENTAL_TEMPERATURE, INCREMENTAL_TINT, moved
 from xmpredict.errors import ModelError
 from xmpredict.formats import FileKind
 from xmpredict.lazy import torch
@@ -165,7 +157,4 @@ def _white_balance(
         return {}
     if kind is FileKind.RENDERED:
         return {INCREMENTAL_TEMPERATURE.name: warmth, INCREMENTAL_TINT.name: tint}
-    return {
-        TEMPERATURE.name: mired(as_shot.mired - MIRED_PER_STEP * warmth),
-        TINT.name: as_shot.tint + TINT_PER_STEP * tint,
-    }
+    return moved(as_shot, warmth, tint)

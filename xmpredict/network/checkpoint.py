@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from xmpredict.errors import ModelError
 from xmpredict.network.axes import Axes
 from xmpredict.network.familiar import Familiar
-from xmpredict.network.header import FORMAT, read_about
+from xmpredict.network.header import FORMAT, read_about, write_model
 from xmpredict.network.scene_network import SceneNetwork, Shape
 
 if TYPE_CHECKING:
@@ -63,12 +63,8 @@ class Checkpoint:
             "shape": json.dumps(asdict(self.shape)),
             "styles": json.dumps(self.styles),
         }
-        try:
-            path.write_bytes(
-                save({k: v.cpu().half().contiguous() for k, v in tensors.items()}, about)
-            )
-        except OSError as error:
-            raise ModelError(f"cannot be written ({error.strerror})", path=path) from error
+        held = {k: v.cpu().half().contiguous() for k, v in tensors.items()}
+        write_model(path, save(held, about))
 
     @classmethod
     def load(cls, path: Path) -> Self:

@@ -15,6 +15,18 @@ BASELINE_FORMAT = "xmpredict baseline 1"
 """Of networks that paint pictures: they are trained and measured beside models, and cannot edit."""
 
 
+def write_model(path: Path, data: bytes) -> None:
+    """Write the file of a model.
+
+    Raises:
+        ModelError: If the disk or its permissions say no.
+    """
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise ModelError(f"cannot be written ({error.strerror})", path=path) from error
+
+
 def read_about(path: Path, formats: Collection[str] = (FORMAT,)) -> dict[str, str]:
     """Return the header of the model at `path`, without its tensors.
 

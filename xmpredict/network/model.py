@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from xmpredict.errors import ModelError
+from xmpredict.errors import UsageError
 from xmpredict.network.auto import Auto
 from xmpredict.network.trained import Trained
 
@@ -39,16 +39,17 @@ def open_model(name: str, style: Mapping[str, float] | None = None) -> Model:
         style: Shares of the retouchers whose looks are to be blended, for a model with styles.
 
     Raises:
-        ModelError: If there is neither, the file is no model, or it has no such styles.
+        UsageError: If there is neither, or it has no such styles.
+        ModelError: If the file is no model.
     """
     if name in MODELS:
         if style:
             cause = f"the model {name!r} has no styles: it learned one look"
-            raise ModelError(cause, remedy="name a model that was trained with --expert all")
+            raise UsageError(cause, remedy="name a model that was trained with --expert all")
         return MODELS[name]()
     path = Path(name)
     if not path.is_file():
-        raise ModelError(
+        raise UsageError(
             f"there is no model {name!r}, and no such file",
             remedy="`xmpredict models` lists those that are there",
         )

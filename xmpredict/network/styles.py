@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xmpredict.errors import ModelError
+from xmpredict.errors import UsageError
 from xmpredict.lazy import torch
 
 if TYPE_CHECKING:
@@ -28,18 +28,23 @@ def read_style(text: str) -> dict[str, float]:
     return shares
 
 
+def say_style(style: Mapping[str, float]) -> str:
+    """Return `style` as `read_style` reads it."""
+    return ",".join(f"{name}:{share:g}" for name, share in style.items())
+
+
 def check_style(style: Mapping[str, float], styles: Sequence[str], path: Path) -> None:
     """Refuse shares of retouchers whom the model at `path` did not learn from.
 
     Raises:
-        ModelError: If there are some.
+        UsageError: If there are some.
     """
     unknown = [name for name in style if name not in styles]
     if unknown and not styles:
-        raise ModelError("has no styles: it learned one look", path=path, remedy="leave them out")
+        raise UsageError("has no styles: it learned one look", path=path, remedy="leave them out")
     if unknown:
         known = ", ".join(styles)
-        raise ModelError(f"has no style {unknown[0]!r}", path=path, remedy=f"use some of {known}")
+        raise UsageError(f"has no style {unknown[0]!r}", path=path, remedy=f"use some of {known}")
 
 
 def to_code(style: Mapping[str, float] | None, styles: Sequence[str]) -> torch.Tensor | None:

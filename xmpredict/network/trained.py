@@ -13,7 +13,7 @@ from xmpredict.develop.slider import Slider
 from xmpredict.lazy import torch
 from xmpredict.network.header import read_about
 from xmpredict.network.prediction import Prediction, hold_back, widen
-from xmpredict.network.styles import check_style, to_code
+from xmpredict.network.styles import check_style, say_style, to_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,6 +33,7 @@ class Trained:
 
     Raises:
         ModelError: If it is no model of this version.
+        UsageError: If it has no such styles.
     """
 
     path: Path = DEFAULT
@@ -44,8 +45,9 @@ class Trained:
         """Read the header."""
         about = read_about(self.path)
         check_style(self.style, json.loads(about.get("styles", "[]")), self.path)
-        blend = ",".join(f"{name}:{share:g}" for name, share in self.style.items())
-        label = f"{about['label']}, style {blend}" if blend else about["label"]
+        label = about["label"]
+        if self.style:
+            label += f", style {say_style(self.style)}"
         object.__setattr__(self, "label", label)
 
     def predict(self, scene: Sequence[Thumbnail]) -> list[Settings]:

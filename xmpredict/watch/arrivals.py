@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xmpredict.errors import XmpredictError, one_photo
 from xmpredict.raw.container import missing_bytes
 from xmpredict.raw.readable import opened_file
-from xmpredict.recent import Signature, sign
+from xmpredict.signature import Signature, sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,8 @@ from xmpredict.formats import FileKind
 from xmpredict.predict import PhotoEdit, edit_photos
 from xmpredict.raw.capture import Capture, read_capture
 from xmpredict.raw.find import find_photos, would_find
-from xmpredict.recent import Recent, sign
+from xmpredict.recent import Recent
+from xmpredict.signature import sign
 from xmpredict.watch.arrivals import Arrivals
 from xmpredict.watch.bursts import Waiting
 from xmpredict.watch.changes import Eyes, changes
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from watchfiles.main import FileChange
 
     from xmpredict.predict import Editing
-    from xmpredict.recent import Signature
+    from xmpredict.signature import Signature
     from xmpredict.watch.changes import Fate
     from xmpredict.xmp import Journal, Run
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 from xmpredict.errors import SidecarError
 from xmpredict.home import data_folder
 from xmpredict.xmp import files
-from xmpredict.xmp.database import Database
+from xmpredict.xmp.database import JournalDatabase
 from xmpredict.xmp.entry import COLUMNS, Entry, Plan, State, from_row, to_row
 from xmpredict.xmp.folders import Folders
 from xmpredict.xmp.identity import digest, inode
@@ -60,7 +60,7 @@ class Run:
 class Journal:
     """The journal of one photographer on one machine."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: JournalDatabase) -> None:
         """Wrap an open `database`; `open` is the way to one."""
         self._database = database
 
@@ -75,7 +75,7 @@ class Journal:
         Raises:
             JournalError: If it cannot be opened, or a newer xmpredict wrote it.
         """
-        journal = cls(Database(path or data_folder() / "journal.sqlite"))
+        journal = cls(JournalDatabase(path or data_folder() / "journal.sqlite"))
         try:
             if settle:
                 journal._settle_all()
@@ -126,7 +126,7 @@ class Journal:
         return self._database.insert(f"INSERT INTO writes ({columns}) VALUES ({marks})", row)  # noqa: S608
 
     def exclusive(self) -> AbstractContextManager[None]:
-        """Hold the lock that all runs on this machine share; see `Database.exclusive`."""
+        """Hold the lock that all runs on this machine share; see `JournalDatabase.exclusive`."""
         return self._database.exclusive()
 
     def set_state(self, entry: int, state: State) -> None:

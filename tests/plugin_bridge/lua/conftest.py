@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from PIL import Image
 
-from tests.plugin_bridge.conftest import decode_here
+from tests.plugin_bridge.conftest import decode_here, make_picture
 from tests.plugin_bridge.lua.lightroom import Lightroom
 from xmpredict.develop.settings import Settings
 from xmpredict.formats import FileKind
@@ -146,10 +145,7 @@ def scene(tmp_path: Path, portraits: list[bytes]) -> list[Path]:
 
 @pytest.fixture
 def jpeg(tmp_path: Path) -> Path:
-    path = tmp_path / "picture.jpg"
-    ramp = np.linspace(0, 255, 60 * 40 * 3).reshape(40, 60, 3)
-    Image.fromarray(ramp.astype(np.uint8)).save(path)
-    return path
+    return make_picture(tmp_path / "picture.jpg")
 
 
 @pytest.fixture

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
-from PIL import Image
 
-from tests.plugin_bridge.conftest import decode_here
+from tests.plugin_bridge.conftest import decode_here, make_picture
 from tests.plugin_bridge.photoshop.conftest import PHOTOSHOP
 from xmpredict.develop import BY_CRS
 from xmpredict.develop.settings import Settings
@@ -37,10 +35,7 @@ class Model:
 
 @pytest.fixture
 def jpeg(tmp_path: Path) -> Path:
-    path = tmp_path / "写 picture.jpg"
-    ramp = np.linspace(0, 255, 60 * 40 * 3).reshape(40, 60, 3)
-    Image.fromarray(ramp.astype(np.uint8)).save(path)
-    return path
+    return make_picture(tmp_path / "写 picture.jpg")
 
 
 @pytest.fixture
