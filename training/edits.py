@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xmpredict.develop import BY_CRS
+from xmpredict.develop.saturation import SATURATION
 from xmpredict.develop.slider import Slider
 from xmpredict.develop.white_balance import INCREMENTAL_TEMPERATURE, INCREMENTAL_TINT
 from xmpredict.errors import DatasetError
@@ -28,6 +29,10 @@ UNDECIDED = ("vignette", "grain", "sharp", "smoothing", "noise", "split", "blend
 """Parts of names of sliders that are taste or technique, not light and color; they stay as the
 photographer has them. The split points and balances only shape other sliders."""
 
+COLORLESS = -90.0
+"""Saturation up to which an edit is black and white: taste, and nothing tells which colors were
+there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -41,6 +46,11 @@ class Edit:
         plane = name[: -len(UP)]
         return bool(self.values.get(TINTS[plane][1] if plane in TINTS else name, 0))
 
+    @property
+    def colorless(self) -> bool:
+        """Whether it makes a photo black and white."""
+        return self.values.get(SATURATION.name, 0.0) <= COLORLESS
+
 
 @dataclass(frozen=True, slots=True)
 class Edits:
@@ -53,15 +63,22 @@ class Edits:
     def draw(self, chance: random.Random) -> dict[str, float]:
         """Return the values of one edit, with a white balance from as shot that somebody chose.
 
-        Raw edits say a temperature and not what the camera said, so theirs is another's.
+        Raw edits say a temperature and not what the camera said, so theirs is another's. Those in
+        black and white are not drawn.
         """
-        values = dict(chance.choices(self.held, self.weights)[0].values)
+        edit = self._any(chance)
+        while edit.colorless:
+            edit = self._any(chance)
+        values = dict(edit.values)
         if INCREMENTAL_TEMPERATURE.name not in values:
             known = [e.values for e in self.held if INCREMENTAL_TEMPERATURE.name in e.values]
             other = chance.choice(known)
             for slider in (INCREMENTAL_TEMPERATURE, INCREMENTAL_TINT):
                 values[slider.name] = other.get(slider.name, 0.0)
         return values
+
+    def _any(self, chance: random.Random) -> Edit:
+        return chance.choices(self.held, self.weights)[0]
 
     def names(self) -> tuple[str, ...]:
         """Return the axes that enough of these edits move, in the pipeline's order."""
@@ -93,7 +110,11 @@ def read_edits(path: Path) -> list[Edit]:
 
 
 def split_edits(edits: Sequence[Edit], seed: int) -> tuple[Edits, Edits]:
-    """Return the edits of photographers to learn from, and of those held out."""
+    """Return the edits of photographers to learn from, and of those held out.
+
+    Raises:
+        DatasetError: If a part holds none in color.
+    """
     people = sorted({edit.photographer for edit in edits})
     random.Random(seed).shuffle(people)  # noqa: S311 - a split, not a secret
     apart = set(people[: round(HELD_OUT_SHARE * len(people))])
@@ -104,6 +125,8 @@ def split_edits(edits: Sequence[Edit], seed: int) -> tuple[Edits, Edits]:
 
 
 def _weighed(edits: Sequence[Edit]) -> Edits:
+    if all(edit.colorless for edit in edits):
+        raise DatasetError("too few edits: a part has none in color", remedy="add photographers")
     count = Counter(edit.photographer for edit in edits)
     return Edits(edits, [count[edit.photographer] ** -0.5 for edit in edits])
 

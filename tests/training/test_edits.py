@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -35,6 +36,15 @@ def test_only_what_edits_move_is_decided(edits):
 def test_every_drawn_edit_has_a_white_balance(edits):
     learned, chance = split_edits(edits, 0)[0], random.Random(1)
     assert all("incremental_temperature" in learned.draw(chance) for _ in range(20))
+
+
+def test_black_and_white_is_not_drawn(edits):
+    gray = [replace(edit, values={**edit.values, "saturation": -100.0}) for edit in edits]
+    learned = split_edits([*edits, *gray], 0)[0]
+    chance = random.Random(1)
+    assert min(learned.draw(chance)["saturation"] for _ in range(50)) >= 0
+    with pytest.raises(DatasetError):
+        split_edits(gray, 0)
 
 
 @pytest.mark.parametrize("text", ["", "{}", "nonsense", '{"photographer": 1}'])
