@@ -11,7 +11,6 @@ from xmpredict.training.baselines.checkpoint import Baseline
 from xmpredict.training.dataset import open_dataset
 from xmpredict.training.layout import TRAIN, VAL
 from xmpredict.training.linear_cache import LinearCache, fill
-from xmpredict.training.parts import PLAIN
 from xmpredict.training.picture_task import PictureTask
 from xmpredict.training.pictures import Pictures
 from xmpredict.training.shots import VIEWS, Plan, build_views, map_views
@@ -79,7 +78,7 @@ def weigh_sliders(recipe: Recipe, losses: frozenset[str] | None, model: str) -> 
     weights = recipe.losses
     if losses is not None:
         if HRP not in losses:
-            weights = replace(weights, people=1.0, human_centered=PLAIN * weights.human_centered)
+            weights = weights.weighing(1.0)
         if GLC not in losses:
             weights = replace(weights, consistency=0.0)
     return replace(recipe, losses=replace(weights, attention=weights.attention and model == SET))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from xmpredict.errors import ModelError, UsageError
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 
 _LIKE = "write it like seed=2 or network.width=128"
+
+PERSON = 0.2
+"""Share of a picture that is person, nearly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,16 @@ class Losses:
     human_centered: float
     consistency: float
     attention: bool
+
+    def weighing(self, people: float) -> Self:
+        """Return these with `people` as the weight of people, pictures counting as much as now."""
+        strength = _strength(self.people) / _strength(people)
+        return replace(self, people=people, human_centered=strength * self.human_centered)
+
+
+def _strength(people: float) -> float:
+    """Return the mean square of the weights of a picture with people weighed `people`."""
+    return PERSON * people**2 + 1 - PERSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ class Seen:
     delta_e: torch.Tensor
     psnr_hc: torch.Tensor
     delta_e_hc: torch.Tensor
+    psnr_people: torch.Tensor
+    """Of the people's pixels alone; not a number without any."""
     ab: torch.Tensor
     """Mean a, b of the picture, shape (B, 2)."""
     person: torch.Tensor
@@ -107,11 +109,13 @@ def _see(store: Store, vectors: torch.Tensor | None, rows: torch.Tensor) -> Seen
     lab, wanted = to_lab(shown), to_lab(target)
     distance = (lab - wanted).norm(dim=1, keepdim=True)
     skin, skin_l = _skin(lab, wanted, person)
+    share = person.mean((1, 2, 3), keepdim=True)
     return Seen(
         psnr=_psnr(shown - target),
         delta_e=distance.mean((1, 2, 3)),
         psnr_hc=_psnr((shown - target) * weight),
         delta_e_hc=(distance * weight).mean((1, 2, 3)),
+        psnr_people=_psnr((shown - target) * (person / share).sqrt()),
         ab=lab[:, 1:].mean((2, 3)),
         person=(lab * person).sum((2, 3)) / person.sum((2, 3)).clamp_min(1),
         skin=skin,

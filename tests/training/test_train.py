@@ -23,7 +23,7 @@ from xmpredict.training.finished import build
 from xmpredict.training.learner import Learner
 from xmpredict.training.mean import mean_of
 from xmpredict.training.pairs import Sources, make_scene
-from xmpredict.training.parts import run, table
+from xmpredict.training.parts import VARIANTS, run, table
 from xmpredict.training.photos import read_photos, split_photos
 from xmpredict.training.recipe import Part, Recipe
 from xmpredict.training.score import see
@@ -158,6 +158,13 @@ def test_the_mean_of_two_models_is_of_weights_by_slider_name():
     assert not torch.equal(made.calibration, second.calibration)
 
 
+def test_people_weigh_more_and_pictures_as_much(recipe):
+    losses = replace(recipe.losses, people=5.0, human_centered=10.0)
+    assert losses.weighing(5.0) == losses
+    flat = losses.weighing(1.0)
+    assert (flat.people, flat.human_centered) == (1.0, pytest.approx(58.0))
+
+
 def test_an_ended_run_goes_on_as_if_it_had_not(store, recipe, tmp_path):
     task = begin(recipe, store)
     whole = train_sliders(task, task.experts, NAMING, Run(tmp_path / "whole.state"))
@@ -173,8 +180,9 @@ def test_an_ended_run_goes_on_as_if_it_had_not(store, recipe, tmp_path):
 
 def test_the_worth_of_each_part_is_a_row_a_variant_and_seed(store, recipe):
     stores = store, store
-    rows = list(run(recipe, stores, {"HRP", "GLC", "neither"}))
-    assert [row["variant"] for row in rows] == ["no attention", "HRP and GLC"]
+    wanted = VARIANTS[0].name, VARIANTS[-1].name
+    rows = list(run(recipe, stores, {v.name for v in VARIANTS} - {*wanted}))
+    assert tuple(row["variant"] for row in rows) == wanted
     assert rows[0]["PSNR"] != rows[1]["PSNR"]
     again = [{**row, "seed": 1} for row in rows]
     assert table([*rows, *again]).count("± 0.00 |") >= 12
