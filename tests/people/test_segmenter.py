@@ -10,6 +10,7 @@ from PIL import Image
 from xmpredict.errors import ShapeError
 from xmpredict.people import segmenter
 from xmpredict.people.cache import MaskCache
+from xmpredict.people.presence import SMALL, SURE
 from xmpredict.people.segmenter import mask_of_picture, person_mask
 
 
@@ -169,6 +170,10 @@ class TestCached:
         brighter = person_mask(portrait * 0.9, cache)
         assert torch.equal(brighter, person_mask(portrait * 0.9))
         assert len(list(cache.folder.iterdir())) == 2
+
+    def test_the_rule_names_its_limits(self):
+        assert str(SURE) in segmenter.RULE
+        assert str(SMALL) in segmenter.RULE
 
     def test_other_weights_or_another_rule_are_other_entries(self, portrait, cache, monkeypatch):
         person_mask(portrait, cache)

@@ -119,12 +119,13 @@ def _segment(seen: torch.Tensor) -> torch.Tensor:
     """
     # A caller's autocast would make other masks, and the cache would keep them.
     with torch.inference_mode(), torch.autocast("cpu", enabled=False):
-        masks = [_judge(*(n(image) for n in _networks())) for image in (seen.float() / 255).split(1)]
+        masks = [_mask(image) for image in torch.split(seen.float() / 255, 1)]
         return (torch.cat(masks) * 255).round().to(torch.uint8)
 
 
-def _judge(general: torch.Tensor, landscape: torch.Tensor) -> torch.Tensor:
-    """Return the mask that is made of both networks' answers, all of shape (B, 1, H, W)."""
+def _mask(image: torch.Tensor) -> torch.Tensor:
+    """Return the mask of `image`, (B, 3, 256, 256), 0 to 1: shape (B, 1, 256, 256), 0 to 1."""
+    general, landscape = (network(image) for network in _networks())
     surest = torch.maximum(general, landscape)
     return surest * presence(general, surest)
 
