@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 
 NOBODY = 0.01
-"""Share of the picture under the mask, below which the whole picture stands for the person. The
-networks were trained on photos of people, none of them below 0.03."""
+"""Share of the picture under the mask, below which the whole picture stands for the person: the
+networks learned from photos of people alone (`docs/model.md`)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
