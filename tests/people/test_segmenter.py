@@ -10,6 +10,7 @@ from PIL import Image
 from xmpredict.errors import ShapeError
 from xmpredict.people import segmenter
 from xmpredict.people.cache import MaskCache
+from xmpredict.people.presence import SMALL, SURE
 from xmpredict.people.segmenter import mask_of_picture, person_mask
 
 
@@ -29,6 +30,22 @@ def cache(tmp_path) -> MaskCache:
     return MaskCache(tmp_path / "masks")
 
 
+@pytest.fixture(scope="module")
+def wall() -> torch.Tensor:
+    """Blurred stains in the color of skin, of which the landscape network marks two thirds."""
+    stains = torch.rand(1, 1, 64, 64, generator=torch.Generator().manual_seed(0))
+    gray = torch.nn.functional.interpolate(stains, (256, 256), mode="bilinear")
+    return gray * torch.tensor([0.9, 0.6, 0.4]).reshape(1, 3, 1, 1)
+
+
+def surest(image: torch.Tensor) -> torch.Tensor:
+    """Return where either network sees a person, as `person_mask` would if somebody were there."""
+    seen = segmenter._shrink(image).float() / 255
+    with torch.inference_mode():
+        either = torch.maximum(*(network(seen) for network in segmenter._networks()))
+    return segmenter._resize((either * 255).round() / 255, *image.shape[2:]).clamp(0, 1)
+
+
 def no_network(_):
     raise AssertionError("a mask was made that the cache has")
 
@@ -43,6 +60,17 @@ def test_the_person_is_in_it_and_the_background_is_not(portrait):
     assert face.mean() > 0.98
     assert suit.mean() > 0.98
     assert wall.mean() < 0.05
+
+
+@pytest.mark.parametrize("exposure", [0.1, 0.4, 1, 1.6])
+def test_where_a_person_is_the_mask_is_all_that_either_network_sees(portrait, exposure):
+    image = (portrait * exposure).clamp(0, 1)
+    assert torch.equal(person_mask(image), surest(image))
+
+
+def test_where_nobody_is_nobody_is_seen(wall):
+    assert surest(wall).mean() > 0.5
+    assert person_mask(wall).max() == 0
 
 
 @pytest.mark.parametrize("exposure", [0.4, 1.6])
@@ -73,8 +101,10 @@ def test_an_empty_batch_has_no_masks(cache):
     assert person_mask(torch.zeros(0, 3, 9, 9), cache).shape == (0, 1, 9, 9)
 
 
-def test_a_batch_is_its_photos_one_by_one(portrait):
-    batch = torch.cat([portrait, portrait.flip(3), portrait * 0.3])
+def test_a_batch_is_its_photos_one_by_one(portrait, wall):
+    size = portrait.shape[2:]
+    other = torch.nn.functional.interpolate(wall, size, mode="bilinear")
+    batch = torch.cat([portrait, portrait.flip(3), other, portrait * 0.3])
     assert torch.equal(person_mask(batch), torch.cat([person_mask(one) for one in batch.split(1)]))
 
 
@@ -140,6 +170,10 @@ class TestCached:
         brighter = person_mask(portrait * 0.9, cache)
         assert torch.equal(brighter, person_mask(portrait * 0.9))
         assert len(list(cache.folder.iterdir())) == 2
+
+    def test_the_rule_names_its_limits(self):
+        assert str(SURE) in segmenter.RULE
+        assert str(SMALL) in segmenter.RULE
 
     def test_other_weights_or_another_rule_are_other_entries(self, portrait, cache, monkeypatch):
         person_mask(portrait, cache)

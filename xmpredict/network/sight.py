@@ -28,12 +28,18 @@ if TYPE_CHECKING:
     from xmpredict.raw.thumbnail import Thumbnail
 
 
+NOBODY = 0.01
+"""Share of the picture under the mask, below which the whole picture stands for the person: the
+networks learned from photos of people alone (`docs/model.md`)."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Sight:
     """A batch of photos as the network sees them."""
 
     features: torch.Tensor
-    """Means over the picture and over the person, shape (B, 2560)."""
+    """Means over the picture and over the person, shape (B, 2560); where nobody is, the picture
+    stands for the person, here and in the tones."""
     tones: torch.Tensor
     """Shape (B, tones.COUNT)."""
     facts: torch.Tensor
@@ -67,11 +73,17 @@ def look(
     """
     with torch.inference_mode():
         shown = render(linear, context, {})
-        mask = person_mask(shown, cache) if person is None else person
+        mask = _somebody(person_mask(shown, cache) if person is None else person)
         features = bundled_backbone()(shown)
         everywhere = torch.ones_like(mask)
         pooled = torch.cat([pool(features, everywhere), pool(features, mask)], 1)
         return Sight(pooled, tones(shown, mask), facts)
+
+
+def _somebody(mask: torch.Tensor) -> torch.Tensor:
+    """Return `mask`, (B, 1, H, W), with 1 all over the pictures that show nobody."""
+    share = mask.mean((1, 2, 3), keepdim=True)
+    return torch.where(share < NOBODY, torch.ones_like(mask), mask)
 
 
 def look_at(photo: Thumbnail) -> Sight:

@@ -2,6 +2,7 @@
 
 - Two networks look at the picture, both at 256 x 256 whatever its shape; where either sees a
   person there is one. Each misses people that the other finds.
+- Both see people where nobody is: where the picture hardly shows one at all, the mask fades out.
 - What they see, and what they say, is held in 8 bits: a mask from the cache is the mask.
 - `docs/people.md` shows how the size was chosen, and where it fails.
 """
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from xmpredict.errors import ShapeError
 from xmpredict.lazy import torch
+from xmpredict.people.presence import SMALL, SURE, presence
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,7 +30,7 @@ EDGE_PX = 256
 
 WEIGHTS = ("general.safetensors", "landscape.safetensors")
 
-RULE = "maximum of both, 1"
+RULE = f"maximum of both, as far as somebody is there: {SURE}, {SMALL}, 2"
 """How masks are made of the networks' outputs; a new text makes the cache's old masks unknown."""
 
 
@@ -117,16 +119,20 @@ def _segment(seen: torch.Tensor) -> torch.Tensor:
     """
     # A caller's autocast would make other masks, and the cache would keep them.
     with torch.inference_mode(), torch.autocast("cpu", enabled=False):
-        surest = [
-            functools.reduce(torch.maximum, (network(image) for network in _networks()))
-            for image in torch.split(seen.float() / 255, 1)
-        ]
-        return (torch.cat(surest) * 255).round().to(torch.uint8)
+        masks = [_mask(image) for image in torch.split(seen.float() / 255, 1)]
+        return (torch.cat(masks) * 255).round().to(torch.uint8)
+
+
+def _mask(image: torch.Tensor) -> torch.Tensor:
+    """Return the mask of `image`, (B, 3, 256, 256), 0 to 1: shape (B, 1, 256, 256), 0 to 1."""
+    general, landscape = (network(image) for network in _networks())
+    surest = torch.maximum(general, landscape)
+    return surest * presence(general, surest)
 
 
 @functools.cache
 def _networks() -> tuple[SelfieNetwork, ...]:
-    """Return both networks, loaded once."""
+    """Return both networks, general and landscape, loaded once."""
     from xmpredict.people.network import load_network  # noqa: PLC0415 - loads torch
 
     return tuple(load_network(_read(name)) for name in WEIGHTS)
