@@ -137,13 +137,11 @@ def to_cells(
         colors = formed(context.seen.image, context, tensors, planes).flatten(2)[0]
     person, of_person = _gather(colors, is_person.flatten())
     rest, of_rest = _gather(colors, 1 - is_person.flatten())
-    lit = of_person.clone().view(LIGHTS, WARMTHS)
-    lit[:DARKEST] = lit[-BRIGHTEST:] = 0
     return Cells(
         colors=torch.cat([person, rest], 1)[None, :, None],
         weights=torch.cat([of_person, of_rest]) / is_person.numel(),
         person=_shares(of_person, of_rest),
-        lit=_shares(lit.flatten(), of_rest),
+        lit=_shares(_lit(of_person), of_rest),
         person_share=float(is_person.mean()),
         context=replace(context, statistics=None),
         peak=context.seen.peak,
@@ -152,6 +150,13 @@ def to_cells(
         whole_subject=Subject.of(small, np.ones(size, np.float32)),
         content=Content.of(pixels, is_person.flatten().numpy(), features),
     )
+
+
+def _lit(of_person: torch.Tensor) -> torch.Tensor:
+    """Return `of_person`, shape (LIGHTS * WARMTHS,), without the ends of light."""
+    held = of_person.clone().view(LIGHTS, WARMTHS)
+    held[:DARKEST] = held[-BRIGHTEST:] = 0
+    return held.flatten()
 
 
 def _shares(of_person: torch.Tensor, of_rest: torch.Tensor) -> torch.Tensor:
