@@ -35,14 +35,16 @@ def test_it_looks_as_the_full_render_does(make_photo, mask, edit):
     lab = srgb_to_lab(render_thumbnail(photo, edit) / 255)
     light = lab[mask > 0][:, 0]
     middle = (light >= np.quantile(light, 1 / 3)) & (light <= np.quantile(light, 11 / 12))
-    person = lab[mask > 0][middle].mean(0)
-    assert np.abs(look - [*person, *lab.mean((0, 1))[1:]]).max() < 1
+    lit = light[middle].mean()
+    person = lab[mask > 0].mean(0)[1:]
+    assert np.abs(look - [lit, *person, *lab.mean((0, 1))[1:]]).max() < 1
 
 
 def test_each_pixel_counts_once(make_photo, mask):
     cells = to_cells(make_photo(), Settings(), 0.5 * mask)
     assert abs(float(cells.weights.sum()) - 1) < 1e-5
     assert abs(float(cells.person.sum()) - 1) < 1e-5
+    assert abs(float(cells.lit.sum()) - 1) < 1e-5
     assert abs(cells.person_share - mask.mean() / 2) < 1e-5
 
 
@@ -50,6 +52,7 @@ def test_without_a_person_there_is_none(make_photo, mask):
     cells = to_cells(make_photo(), Settings(), 0 * mask)
     assert cells.person_share == 0
     assert not cells.person.any()
+    assert not cells.lit.any()
     assert abs(float(cells.weights.sum()) - 1) < 1e-5
 
 

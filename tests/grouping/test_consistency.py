@@ -210,6 +210,28 @@ def test_finished_pictures_get_the_incremental_pair(make_photo, mask):
     assert solution.after.person[2] < solution.before.person[2] / 2
 
 
+def test_how_photos_look_outweighs_how_they_were_made(make_photo, mask):
+    # One balance said of each, in a light that is not quite one.
+    casts = ((1.0, 1.0, 1.0), (1.06, 1.0, 0.93), (0.95, 1.0, 1.07))
+    drafts = [
+        Draft(
+            make_photo(
+                person=tuple(np.multiply(SKIN, cast)),
+                behind=tuple(np.multiply(GREEN, cast)),
+                seed=n,
+            ),
+            Settings(exposure=0.0),
+            WIDE,
+            mask=mask,
+        )
+        for n, cast in enumerate(casts)
+    ]
+    solution = solve(drafts)
+    before, after = solution.before, solution.after
+    assert after.m_glc < before.m_glc / 8
+    assert all(a < b / 6 for a, b in zip(after.person[1:], before.person[1:], strict=True))
+
+
 def test_photos_of_other_things_have_no_part_in_each_other(make_photo, mask):
     seen = np.eye(3, dtype=np.float32)
     # Without its exposure a picture tells nothing of the light, which may well be one.

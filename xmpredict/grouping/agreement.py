@@ -34,8 +34,12 @@ PERSON, WHOLE = 1.0, 0.7
 """What a unit of L*, a* or b* counts, of the person and of the whole picture. Crops of one photo
 differ truly in the whole, so it counts less."""
 
-SAME_EXPOSURE, SAME_BALANCE = 1.0, 0.5
-"""What a visible change of absolute exposure and white balance counts, where the camera tells."""
+SAME_EXPOSURE, SAME_BALANCE = 1.0, 0.25
+"""What a visible change of absolute exposure and white balance counts, where the camera tells.
+
+Of balance it is half of what it does to the person: in the scenes of `benchmarks.consistency` a
+visible change moves a* or b* by 0.5 on average. So how a photo looks outweighs how it was made.
+"""
 
 NO_PERSON, A_PERSON = 0.005, 0.03
 """Share of the frame below which a person counts for nothing, and above which for all."""
