@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xmpredict.lazy import torch
+from xmpredict.network.sight import without_person
 
 if TYPE_CHECKING:
     import random
@@ -20,6 +21,10 @@ LARGEST = 8
 ALONE = 0.15
 """Share of scenes of one photo: a shoot has those too."""
 
+HIDDEN = 0.1
+"""Share of photos whose person is not shown to the network: finished photos of things are too few
+to learn from, and a shoot has many."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
@@ -29,6 +34,8 @@ class Batch:
     """Rows of the store, shape (S, N); where a scene is smaller, its first again."""
     real: torch.Tensor
     """Which of them are photos, bool, shape (S, N)."""
+    hidden: torch.Tensor
+    """Of which the network is not to see the person, bool, shape (S, N)."""
 
     def seen(self, *, together: bool) -> torch.Tensor:
         """Return who looks at whom, shape (S, N, N): all of a scene, or each only at itself."""
@@ -47,7 +54,9 @@ def draw_batch(store: Store, scenes: int, chance: random.Random) -> Batch:
         alone = chance.random() < ALONE
         count = 1 if alone else chance.randint(min(3, len(rows)), min(LARGEST, len(rows)))
         drawn.append(chance.sample(rows, count))
-    return to_batch(drawn)
+    batch = to_batch(drawn)
+    hidden = [[chance.random() < HIDDEN for _ in row] for row in batch.rows.tolist()]
+    return replace(batch, hidden=torch.tensor(hidden))
 
 
 def to_batch(scenes: Sequence[Sequence[int]]) -> Batch:
@@ -55,7 +64,8 @@ def to_batch(scenes: Sequence[Sequence[int]]) -> Batch:
     longest = max(map(len, scenes))
     rows = [[*scene, *[scene[0]] * (longest - len(scene))] for scene in scenes]
     real = [[place < len(scene) for place in range(longest)] for scene in scenes]
-    return Batch(torch.tensor(rows), torch.tensor(real))
+    held = torch.tensor(real)
+    return Batch(torch.tensor(rows), held, torch.zeros_like(held))
 
 
 def predict_batch(
@@ -70,9 +80,12 @@ def predict_batch(
         style: The code of each scene, shape (S, styles); None for a network without styles.
     """
     rows, device = batch.rows, network.bounds.device
+    whole = store["features"][rows].float(), store["tones"][rows]
+    pairs = zip(without_person(*whole), whole, strict=True)
+    features, tones = (torch.where(batch.hidden.unsqueeze(-1), *pair) for pair in pairs)
     mean, spread = network(
-        store["features"][rows].float().to(device),
-        store["tones"][rows].to(device),
+        features.to(device),
+        tones.to(device),
         store["facts"][rows].to(device),
         batch.seen(together=network.shape.together).to(device),
         style,

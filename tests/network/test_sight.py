@@ -5,7 +5,7 @@ import torch
 
 from tests.network.made import photo
 from xmpredict.network.facts import facts_of
-from xmpredict.network.sight import NOBODY, Sight, look
+from xmpredict.network.sight import NOBODY, Sight, look, without_person
 from xmpredict.preview import context_of
 
 
@@ -22,6 +22,13 @@ def test_where_nobody_is_the_picture_stands_for_the_person(share):
     nobody, everywhere = seen(share), seen(1)
     assert torch.equal(nobody.features, everywhere.features)
     assert torch.equal(nobody.tones, everywhere.tones)
+
+
+def test_hiding_a_person_is_to_see_nobody():
+    nobody, somebody = seen(0), seen(0.3)
+    features, tones = without_person(somebody.features, somebody.tones)
+    assert torch.equal(features, nobody.features)
+    assert torch.equal(tones, nobody.tones)
 
 
 def test_a_person_is_told_from_the_picture():

@@ -14,7 +14,7 @@ from xmpredict.develop.render import render
 from xmpredict.lazy import torch
 from xmpredict.network.backbone import EDGE_PX, FEATURES, bundled_backbone, pool
 from xmpredict.network.facts import facts_of
-from xmpredict.network.tones import tones
+from xmpredict.network.tones import REGION, tones
 from xmpredict.people.cache import MaskCache
 from xmpredict.people.segmenter import person_mask
 from xmpredict.preview import context_of
@@ -84,6 +84,15 @@ def _somebody(mask: torch.Tensor) -> torch.Tensor:
     """Return `mask`, (B, 1, H, W), with 1 all over the pictures that show nobody."""
     share = mask.mean((1, 2, 3), keepdim=True)
     return torch.where(share < NOBODY, torch.ones_like(mask), mask)
+
+
+def without_person(
+    features: torch.Tensor, tones: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return features and tones, any shape but for their last, as if the photos showed nobody."""
+    whole, region = features[..., :FEATURES], tones[..., :REGION]
+    one = torch.ones_like(region[..., :1])
+    return torch.cat([whole, whole], -1), torch.cat([region, region, 0 * region, one], -1)
 
 
 def look_at(photo: Thumbnail) -> Sight:
