@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
-from tests.network.made import NAMES, checkpoint, network
 from tests.training.finished_photos import write_edits, write_photos
 from xmpredict.errors import DatasetError, ModelError
-from xmpredict.network import facts, tones
 from xmpredict.network.axes import Axes
-from xmpredict.network.scene_network import SEEN, SceneNetwork
 from xmpredict.training import recipe as recipes
 from xmpredict.training.compare import auto, by_model, print_table
 from xmpredict.training.edits import read_edits, split_edits
 from xmpredict.training.experts import Experts
 from xmpredict.training.finished import build
 from xmpredict.training.learner import Learner
-from xmpredict.training.mean import mean_of
 from xmpredict.training.pairs import Sources, make_scene
 from xmpredict.training.parts import VARIANTS, run, table
 from xmpredict.training.photos import read_photos, split_photos
@@ -69,16 +64,6 @@ def recipe() -> Recipe:
 
 def begin(recipe: Recipe, store: Store) -> SliderTask:
     return SliderTask.begin(recipe, Experts({"": store}))
-
-
-def reversed_heads(network: SceneNetwork) -> SceneNetwork:
-    """Return `network` with its last rows the other way round."""
-    turned = copy.deepcopy(network)
-    for head in (turned.mean, turned.spread):
-        head[-1].weight.data, head[-1].bias.data = (
-            tensor.flip(0) for tensor in (head[-1].weight.data, head[-1].bias.data)
-        )
-    return turned
 
 
 def test_a_scene_is_its_seed_and_number(sources, store):
@@ -133,29 +118,6 @@ def test_a_network_learns_and_can_be_used(store, recipe, tmp_path, capsys):
     assert torch.equal(by_model(turned, model), said.flip(1)), "read by name, not by place"
     print_table(store, {"network": said, "auto": auto(store), "target": None})
     assert "auto" in capsys.readouterr().out
-
-
-def test_the_mean_of_two_models_is_of_weights_by_slider_name():
-    first = checkpoint()
-    second = replace(checkpoint(), network=network(3), label="small 2")
-    turned = replace(first, axes=Axes.of(reversed(NAMES)), network=reversed_heads(first.network))
-    views = 6
-    generator = torch.Generator().manual_seed(1)
-    held = {
-        "features": torch.rand(views, SEEN, generator=generator),
-        "tones": torch.rand(views, tones.COUNT, generator=generator),
-        "facts": torch.zeros(views, facts.COUNT),
-        "label": torch.rand(views, len(NAMES), generator=generator),
-    }
-    held_out = Store(held, second.axes, [[[0, 1, 2], [3, 4, 5]]])
-    made, same = mean_of(first, second, held_out), mean_of(turned, second, held_out)
-    assert made.label == "small 2"
-    for name, weight in made.network.state_dict().items():
-        half = (first.network.state_dict()[name] + second.network.state_dict()[name]) / 2
-        # The rows that say the means are settled after that, each by a factor of its own.
-        assert torch.allclose(weight, half) or name.startswith("mean.3.")
-        assert torch.allclose(same.network.state_dict()[name], weight)
-    assert not torch.equal(made.calibration, second.calibration)
 
 
 def test_people_weigh_more_and_pictures_as_much(recipe):

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from xmpredict.raw.thumbnail import Thumbnail
 
 
-NOBODY = 0.01
-"""Share of the picture under the mask, below which the whole picture stands for the person: the
-networks learned from photos of people alone (`docs/model.md`)."""
+NOBODY = 0.03
+"""Share of the picture under the mask, below which the whole picture stands for the person: in
+training none is smaller, and what is shown less is brightened by a stop (`docs/model.md`)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
