@@ -94,6 +94,25 @@ def test_doctor_notes_and_refusals(shoot, photo, xmpredict):
     assert "nothing was written" in xmpredict("doctor", shoot).out
 
 
+def test_doctor_names_a_folder_without_raws_as_edit_does(xmpredict, tmp_path):
+    result, edited = xmpredict("doctor", tmp_path), xmpredict("edit", tmp_path)
+    assert result.code == edited.code == 1
+    assert f"failed {tmp_path}: holds no raw photos\n" in result.out
+    Image.new("RGB", (30, 20)).save(tmp_path / "IMG_1.jpg")
+    only = xmpredict("doctor", tmp_path, "--json")
+    assert {line["kind"] for line in only.lines} == {"no-raws", "settings-inside"}
+    assert xmpredict("doctor", tmp_path / "IMG_1.jpg").code == 0
+
+
+def test_doctor_says_of_a_broken_link_what_edit_says(xmpredict, tmp_path):
+    photo = tmp_path / "gone.dng"
+    photo.symlink_to(tmp_path / "nowhere")
+    said = f"failed {photo}: there is no such photo"
+    doctored = xmpredict("doctor", tmp_path).out.splitlines()
+    assert [line for line in doctored if photo.name in line] == [said]
+    assert said in xmpredict("edit", tmp_path, *SIDECAR).err.splitlines()
+
+
 def picture(path) -> np.ndarray:
     with Image.open(path) as image:
         assert image.info["icc_profile"]
