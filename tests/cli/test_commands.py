@@ -9,8 +9,11 @@ import pytest
 from PIL import Image
 
 from tests.raw import profiles
+from xmpredict.cli.console import stdout
 from xmpredict.cli.main import SUMMARIES
+from xmpredict.cli.show import BETWEEN, say_capture
 from xmpredict.develop import SLIDERS
+from xmpredict.raw.capture import read_capture
 
 SIDECAR = ("--dng", "sidecar")
 
@@ -39,6 +42,19 @@ def test_sliders_lists_every_slider(xmpredict):
     exposure = next(row for row in rows if row["name"] == "exposure")
     assert (exposure["low"], exposure["high"], exposure["digits"]) == (-5, 5, 2)
     assert "Exposure2012" in xmpredict("sliders").out
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_no_key_and_no_fact_is_broken(width, edited, xmpredict, monkeypatch):
+    monkeypatch.setattr(stdout, "width", width)
+    listed = xmpredict("sliders").out
+    words = listed.split()
+    assert [slider.crs for slider in SLIDERS if slider.crs not in words] == []
+    shown = xmpredict("show", edited, "--all").out
+    fact = say_capture(read_capture(edited)).split(BETWEEN)
+    lines = [line for line in shown.splitlines() if set(line.split(BETWEEN)) & set(fact)]
+    assert [part for line in lines for part in line.split(BETWEEN)] == fact
+    assert max(map(len, [*listed.splitlines(), *lines])) <= width
 
 
 def test_show_tells_capture_and_settings(edited, xmpredict):
