@@ -194,15 +194,34 @@ def test_render_never_replaces_what_it_did_not_render(photo, xmpredict, tmp_path
     camera_jpeg = tmp_path / "IMG_1.jpg"
     Image.new("RGB", (30, 20)).save(camera_jpeg)
     before = camera_jpeg.read_bytes()
-    for source in (photo, camera_jpeg):
-        result = xmpredict("render", source, "-o", camera_jpeg, "--size", 100)
-        assert result.code == 1
-        assert "not rendered by xmpredict" in result.err
+    result = xmpredict("render", photo, "-o", camera_jpeg, "--size", 100)
+    assert result.code == 1
+    assert "not rendered by xmpredict" in result.err
     assert camera_jpeg.read_bytes() == before
     ours = tmp_path / "ours.jpg"
     assert [xmpredict("render", photo, "-o", ours, "--size", s).code for s in (80, 90)] == [0, 0]
     with Image.open(ours) as image:
         assert max(image.size) == 90
+
+
+def test_render_never_replaces_what_it_renders(photo, xmpredict, tmp_path):
+    ours, link = tmp_path / "IMG_1_xmpredict.jpg", tmp_path / "link.jpg"
+    assert xmpredict("render", photo, "-o", ours, "--size", 80).code == 0
+    link.symlink_to(ours)
+    first = tmp_path / f"IMG_1{photo.suffix}"
+    first.write_bytes(photo.read_bytes())
+    before = ours.read_bytes()
+    for arguments in (
+        [ours, "-o", ours],
+        [link, "-o", ours],
+        [ours, "-o", link],
+        [photo, "--xmp", ours, "-o", ours],
+        [first, ours, "-o", tmp_path],
+    ):
+        result = xmpredict("render", *arguments, "--size", 40)
+        assert result.code == 1, arguments
+        assert "is what is to be rendered itself; choose another name" in result.err
+        assert ours.read_bytes() == before, arguments
 
 
 def test_photos_of_one_name_are_rendered_to_files_of_their_own(sample, xmpredict, tmp_path):
