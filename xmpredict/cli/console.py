@@ -56,6 +56,15 @@ def wide(columns: int) -> Console:
     return Console(width=columns, highlight=False, markup=False, emoji=False)
 
 
+def counted(count: int, noun: str) -> str:
+    """Return how many there are of a `noun` whose plural takes an s.
+
+    >>> counted(1, "group"), counted(2000, "photo")
+    ('1 group', '2,000 photos')
+    """
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def table(*columns: str, whole: Collection[str] = ()) -> Table:
     """Return an empty table with `columns`, of which those of `whole` keep their lines.
 
