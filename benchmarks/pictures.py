@@ -33,7 +33,8 @@ QUALITY = 88
 
 
 def main(folder: Path) -> None:
-    """Render and write both."""
+    """Render and write both; a folder that is not there is made."""
+    folder.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
     scenes = sample_scenes()
     before_after(scenes).save(folder / "before-after.jpg", quality=QUALITY)

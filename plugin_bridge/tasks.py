@@ -75,7 +75,10 @@ class Task:
                     self._edit(run)
 
     def _command(self) -> str:
-        return f"bridge {self.assignment.kind} {self.job.id}"
+        # `xmpredict history` shows it, and the job knows its own runs by it.
+        kind = self.assignment.kind
+        asked = "review" if kind is Kind.WRITE else f"serve: {kind}"
+        return f"{asked}, job {self.job.id}"
 
     def _label(self) -> str:
         if self.assignment.kind is Kind.WRITE:

@@ -9,8 +9,11 @@ import pytest
 from PIL import Image
 
 from tests.raw import profiles
+from xmpredict.cli.console import stdout
 from xmpredict.cli.main import SUMMARIES
+from xmpredict.cli.show import BETWEEN, say_capture
 from xmpredict.develop import SLIDERS
+from xmpredict.raw.capture import read_capture
 
 SIDECAR = ("--dng", "sidecar")
 
@@ -39,6 +42,19 @@ def test_sliders_lists_every_slider(xmpredict):
     exposure = next(row for row in rows if row["name"] == "exposure")
     assert (exposure["low"], exposure["high"], exposure["digits"]) == (-5, 5, 2)
     assert "Exposure2012" in xmpredict("sliders").out
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_no_key_and_no_fact_is_broken(width, edited, xmpredict, monkeypatch):
+    monkeypatch.setattr(stdout, "width", width)
+    listed = xmpredict("sliders").out
+    words = listed.split()
+    assert [slider.crs for slider in SLIDERS if slider.crs not in words] == []
+    shown = xmpredict("show", edited, "--all").out
+    fact = say_capture(read_capture(edited)).split(BETWEEN)
+    lines = [line for line in shown.splitlines() if set(line.split(BETWEEN)) & set(fact)]
+    assert [part for line in lines for part in line.split(BETWEEN)] == fact
+    assert max(map(len, [*listed.splitlines(), *lines])) <= width
 
 
 def test_show_tells_capture_and_settings(edited, xmpredict):
@@ -92,6 +108,25 @@ def test_doctor_notes_and_refusals(shoot, photo, xmpredict):
     assert ("twin.CR2", "unreadable") in kinds
     assert ("text.ARW", "unreadable") in kinds
     assert "nothing was written" in xmpredict("doctor", shoot).out
+
+
+def test_doctor_names_a_folder_without_raws_as_edit_does(xmpredict, tmp_path):
+    result, edited = xmpredict("doctor", tmp_path), xmpredict("edit", tmp_path)
+    assert result.code == edited.code == 1
+    assert f"failed {tmp_path}: holds no raw photos\n" in result.out
+    Image.new("RGB", (30, 20)).save(tmp_path / "IMG_1.jpg")
+    only = xmpredict("doctor", tmp_path, "--json")
+    assert {line["kind"] for line in only.lines} == {"no-raws", "settings-inside"}
+    assert xmpredict("doctor", tmp_path / "IMG_1.jpg").code == 0
+
+
+def test_doctor_says_of_a_broken_link_what_edit_says(xmpredict, tmp_path):
+    photo = tmp_path / "gone.dng"
+    photo.symlink_to(tmp_path / "nowhere")
+    said = f"failed {photo}: there is no such photo"
+    doctored = xmpredict("doctor", tmp_path).out.splitlines()
+    assert [line for line in doctored if photo.name in line] == [said]
+    assert said in xmpredict("edit", tmp_path, *SIDECAR).err.splitlines()
 
 
 def picture(path) -> np.ndarray:
@@ -159,15 +194,34 @@ def test_render_never_replaces_what_it_did_not_render(photo, xmpredict, tmp_path
     camera_jpeg = tmp_path / "IMG_1.jpg"
     Image.new("RGB", (30, 20)).save(camera_jpeg)
     before = camera_jpeg.read_bytes()
-    for source in (photo, camera_jpeg):
-        result = xmpredict("render", source, "-o", camera_jpeg, "--size", 100)
-        assert result.code == 1
-        assert "not rendered by xmpredict" in result.err
+    result = xmpredict("render", photo, "-o", camera_jpeg, "--size", 100)
+    assert result.code == 1
+    assert "not rendered by xmpredict" in result.err
     assert camera_jpeg.read_bytes() == before
     ours = tmp_path / "ours.jpg"
     assert [xmpredict("render", photo, "-o", ours, "--size", s).code for s in (80, 90)] == [0, 0]
     with Image.open(ours) as image:
         assert max(image.size) == 90
+
+
+def test_render_never_replaces_what_it_renders(photo, xmpredict, tmp_path):
+    ours, link = tmp_path / "IMG_1_xmpredict.jpg", tmp_path / "link.jpg"
+    assert xmpredict("render", photo, "-o", ours, "--size", 80).code == 0
+    link.symlink_to(ours)
+    first = tmp_path / f"IMG_1{photo.suffix}"
+    first.write_bytes(photo.read_bytes())
+    before = ours.read_bytes()
+    for arguments in (
+        [ours, "-o", ours],
+        [link, "-o", ours],
+        [ours, "-o", link],
+        [photo, "--xmp", ours, "-o", ours],
+        [first, ours, "-o", tmp_path],
+    ):
+        result = xmpredict("render", *arguments, "--size", 40)
+        assert result.code == 1, arguments
+        assert "is what is to be rendered itself; choose another name" in result.err
+        assert ours.read_bytes() == before, arguments
 
 
 def test_photos_of_one_name_are_rendered_to_files_of_their_own(sample, xmpredict, tmp_path):
@@ -206,6 +260,18 @@ def test_what_is_no_photo_is_an_error(command, xmpredict, tmp_path):
 )
 def test_render_with_wrong_values_is_exit_2(photo, arguments, xmpredict):
     assert xmpredict("render", photo, *arguments).code == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("Exposure", "did you mean Exposure2012?"),
+        ("contrst", "did you mean Contrast2012?"),
+        ("Nonsense", "`xmpredict sliders` lists them"),
+    ],
+)
+def test_the_nearest_sliders_are_offered(photo, key, said, xmpredict):
+    assert f"no slider '{key}'; {said}\n" in xmpredict("render", photo, "--set", f"{key}=1").err
 
 
 def test_sample_writes_the_same_bytes_every_time(sample, xmpredict, tmp_path):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
 from tests.training import made
+from xmpredict.network.model import open_model
 
 MEASURES = {"psnr", "delta_e", "psnr_hc", "delta_e_hc", "m_glc"}
 
@@ -69,6 +72,10 @@ def test_the_table_shows_the_targets_consistency_and_the_spread_of_people(root, 
     assert ["result", "24.46", "13.34", "28.20", "8.31", "54.86", "1.59"] in rows
     assert ["target", "-", "-", "-", "-", "39.24", "2.69"] in rows
     assert "Photos: 6, groups: 2\n" in done.out
+    assert "PSNR in dB, more is nearer; of all others, less is." in done.out
+    where = re.search(r"More in (docs/\S+\.md)\.\n", done.out)
+    assert where
+    assert "## Measures" in (Path(__file__).parents[2] / where[1]).read_text("utf-8")
 
 
 def test_without_masks_it_says_so(root, results, xmpredict):
@@ -87,8 +94,9 @@ def test_the_model_is_measured_and_its_pictures_are_written(root, xmpredict, tmp
     assert len(list((tmp_path / "out").iterdir())) == 6
     again = xmpredict("evaluate", root, "--results", tmp_path / "out", "--json")
     assert json.loads(again.out) == json.loads(first.out)
-    assert "default 2, one look a group on" in xmpredict("evaluate", root).out
-    assert "default 2 on" in xmpredict("evaluate", root, "--no-solve").out
+    label = open_model("default").label
+    assert f"{label}, one look a group on" in xmpredict("evaluate", root).out
+    assert f"{label} on" in xmpredict("evaluate", root, "--no-solve").out
 
 
 def test_every_bad_file_is_named_and_the_others_are_measured(root, results, xmpredict):

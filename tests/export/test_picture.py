@@ -19,10 +19,11 @@ from tests.export import made
 from tests.export.conftest import packet
 from xmpredict.errors import UnsupportedPhotoError, XmpredictError
 from xmpredict.export import tags, tiff
-from xmpredict.export.formats import BY_EXTENSION
+from xmpredict.export.formats import BY_EXTENSION, format_of
 from xmpredict.export.metadata import read_metadata
 from xmpredict.export.picture import check_target, is_render, save
 from xmpredict.export.properties import Properties
+from xmpredict.sample import write_sample
 from xmpredict.xmp.packet import Packet
 
 if TYPE_CHECKING:
@@ -156,6 +157,25 @@ class TestReplacing:
         path.write_bytes(content)
         with pytest.raises(XmpredictError, match="not rendered by xmpredict"):
             check_target(path)
+
+    def test_nor_is_an_original_of_ours_or_a_render_of_another_kind(
+        self, extension: str, tmp_path: Path
+    ) -> None:
+        write_sample(tmp_path)
+        save(SHOWN, tmp_path / "render.png")
+        save(SHOWN, tmp_path / "render.jpg")
+        kind = format_of(tmp_path / f"a{extension}")
+        others = [
+            path
+            for path in (min(tmp_path.glob("*.dng")), *tmp_path.glob("render.*"))
+            if path.suffix not in kind.extensions
+        ]
+        assert len(others) > 1
+        for number, other in enumerate(others):
+            renamed = other.replace(tmp_path / f"{number}{extension}")
+            assert not is_render(renamed), other
+            with pytest.raises(XmpredictError, match="not rendered by xmpredict"):
+                check_target(renamed)
 
     def test_nor_is_what_another_program_saved_again(self, extension: str, tmp_path: Path) -> None:
         path = tmp_path / f"a{extension}"

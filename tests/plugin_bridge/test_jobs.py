@@ -68,6 +68,7 @@ def test_a_persons_sidecar_is_kept_until_overwritten(client, shoot):
     assert sidecar.read_bytes() == theirs
     assert by_status(client.do("write", sent, overwrite=True)) == {"written": 1}
     assert read_edit(shoot[0]).settings["exposure"] == 0.5
+    assert client.get("/v1/history").json["runs"][0]["command"].startswith("review, job ")
 
 
 def test_the_last_run_is_taken_back_when_no_photo_is_named(client, shoot):
@@ -78,6 +79,7 @@ def test_the_last_run_is_taken_back_when_no_photo_is_named(client, shoot):
     client.do("edit", shoot[:1])
     newest = client.get("/v1/history").json["runs"][0]
     assert newest["photos"] == 1
+    assert newest["command"].startswith("serve: edit, job ")
     assert client.wait(client.start("undo", [], run=newest["id"]))["state"] == "done"
     again = client.wait(client.start("undo", [], run=newest["id"]))
     assert again["state"] == "failed"

@@ -17,7 +17,7 @@ from tests.raw.conftest import mosaic, scene
 from xmpredict.errors import PhotoError, UnreadablePhotoError, UnsupportedPhotoError
 from xmpredict.formats import FileKind
 from xmpredict.raw.full import demosaic
-from xmpredict.raw.open import open_photo
+from xmpredict.raw.open import check_decodable, open_photo
 from xmpredict.sample.dng import RGGB, Compression, Frame, encode_dng
 
 fuzzed = settings(
@@ -148,7 +148,7 @@ def test_nothing_reaches_standard_error(tmp_path):
     code = (
         "import sys, pathlib\n"
         "from xmpredict.errors import PhotoError\n"
-        "from xmpredict.raw.open import open_photo\n"
+        "from xmpredict.raw.open import check_decodable, open_photo\n"
         "from xmpredict.raw.capture import read_capture\n"
         "for path in sorted(pathlib.Path(sys.argv[1]).iterdir()):\n"
         "    read_capture(path)\n"
@@ -205,9 +205,15 @@ def test_real_raws_cut_off(shared_data, tmp_path, share):
 
 def test_the_undecodable_one_is_unsupported_and_says_what_to_do(shared_data):
     path = shared_data / "raw" / "nikon_z9_he_undecodable.dng"
-    with pytest.raises(UnsupportedPhotoError, match="DNG Converter") as raised:
-        open_photo(path)
-    assert "\n" not in str(raised.value)
+    for look in (open_photo, check_decodable):
+        with pytest.raises(UnsupportedPhotoError, match="DNG Converter") as raised:
+            look(path)
+        assert "\n" not in str(raised.value)
+
+
+def test_real_raws_are_decodable(shared_data):
+    for path in (shared_data / "raw").glob("[!n]*.[CKd]*"):
+        check_decodable(path)
 
 
 def test_nothing_but_zeros(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,10 @@ from xmpredict.errors import SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+NEAREST, LIKENESS = 3, 0.7
+"""Names that are offered for one that is unknown, and how like it they are, of 1, as `difflib`
+counts: Exposure2012 is 0.8 of Exposure, and Texture 0.67."""
 
 
 def parse_assignments(assignments: Sequence[str]) -> Settings:
@@ -28,12 +33,22 @@ def parse_assignments(assignments: Sequence[str]) -> Settings:
         key, _, value = text.partition("=")
         slider = BY_CRS.get(key) or BY_NAME.get(key)
         if slider is None:
-            raise click.BadParameter(f"no slider {key!r}; `xmpredict sliders` lists them")
+            raise click.BadParameter(f"no slider {key!r}; {_instead_of(key)}")
         try:
             values[slider.name] = _parse(slider, value)
         except SettingError as error:
             raise click.BadParameter(error.reason) from None
     return Settings(values)
+
+
+def _instead_of(key: str) -> str:
+    """Return which sliders `key` may mean, by Camera Raw's name, or where they are listed."""
+    spelled = {name.casefold(): s.crs for s in BY_NAME.values() for name in (s.name, s.crs)}
+    typed = key.casefold()
+    near = get_close_matches(typed, spelled, NEAREST, LIKENESS)
+    holding = [name for name in spelled if typed and typed in name]
+    meant = list(dict.fromkeys(spelled[name] for name in [*near, *holding]))[:NEAREST]
+    return f"did you mean {' or '.join(meant)}?" if meant else "`xmpredict sliders` lists them"
 
 
 def _parse(slider: Setting, text: str) -> Value:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -12,6 +14,9 @@ from rich.progress import (
 )
 from rich.table import Table
 from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 # No markup: a file may be called "[red].CR3".
 stdout = Console(highlight=False, markup=False, emoji=False)
@@ -51,9 +56,21 @@ def wide(columns: int) -> Console:
     return Console(width=columns, highlight=False, markup=False, emoji=False)
 
 
-def table(*columns: str) -> Table:
-    """Return an empty table with `columns`."""
+def counted(count: int, noun: str) -> str:
+    """Return how many there are of a `noun` whose plural takes an s.
+
+    >>> counted(1, "group"), counted(2000, "photo")
+    ('1 group', '2,000 photos')
+    """
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def table(*columns: str, whole: Collection[str] = ()) -> Table:
+    """Return an empty table with `columns`, of which those of `whole` keep their lines.
+
+    A key that is broken in the middle cannot be searched for, nor copied.
+    """
     made = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        made.add_column(column, overflow="fold")
+        made.add_column(column, overflow="fold", no_wrap=column in whole)
     return made

@@ -11,8 +11,9 @@ import click
 from rich.text import Text
 
 from xmpredict.cli.console import progress, status_text, stdout
+from xmpredict.cli.edit import raw_photos
 from xmpredict.cli.ending import end
-from xmpredict.errors import XmpredictError, one_photo
+from xmpredict.errors import UnreadablePhotoError, XmpredictError, one_photo
 from xmpredict.formats import FileKind, file_kind, is_dng
 from xmpredict.raw.calibration import Calibrations
 from xmpredict.raw.capture import read_capture
@@ -20,12 +21,17 @@ from xmpredict.raw.find import find_photos
 from xmpredict.raw.open import check_decodable
 from xmpredict.xmp.doctor import Finding, Trouble, diagnose
 from xmpredict.xmp.folders import Folders
+from xmpredict.xmp.outcome import Status
+from xmpredict.xmp.target import NOT_THERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 NOTES = {Trouble.RAW_AND_RENDERED, Trouble.INSIDE, Trouble.MASKS_BESIDE, Trouble.UNCALIBRATED}
-"""Good to know; everything else means that a photo would be refused."""
+"""Good to know; everything else means that a photo would be refused, or fail."""
+
+FAILURES = {Trouble.UNREADABLE, Trouble.NO_RAWS}
+"""Where the photo itself is at fault, rather than what stands beside it."""
 
 
 @click.command()
@@ -34,16 +40,25 @@ NOTES = {Trouble.RAW_AND_RENDERED, Trouble.INSIDE, Trouble.MASKS_BESIDE, Trouble
 def doctor(*, paths: tuple[Path, ...], as_json: bool) -> None:
     """Look at the photos of PATHS and their sidecars, and tell what stands in the way.
 
-    Exit code 1 if `edit` would refuse a photo, 0 if there are only notes or nothing at all.
+    Exit code 1 if `edit` would refuse a photo, could not read it or would find none; 0 if there
+    is nothing or there are only notes.
     """
     photos = list(find_photos(paths))
-    findings = list(_examine(photos))
+    findings = [*_without_raws(paths), *_examine(photos)]
     if as_json:
         for finding in findings:
             click.echo(json.dumps(_to_json(finding)))
     else:
         _print(findings, len(photos))
     end(failed=any(f.kind not in NOTES for f in findings))
+
+
+def _without_raws(paths: Sequence[Path]) -> Iterator[Finding]:
+    """Say it where `edit` would find nothing to do."""
+    try:
+        raw_photos(paths)
+    except UnreadablePhotoError as error:
+        yield Finding(paths[0], Trouble.NO_RAWS, error.cause, error.remedy)
 
 
 def _examine(photos: Sequence[Path]) -> Iterator[Finding]:
@@ -55,6 +70,7 @@ def _examine(photos: Sequence[Path]) -> Iterator[Finding]:
             findings: list[Finding] = []
             try:
                 with one_photo(photo):
+                    _check_there(photo)
                     findings += diagnose([photo], folders)
                     camera = read_capture(photo).camera
                     check_decodable(photo)
@@ -66,6 +82,16 @@ def _examine(photos: Sequence[Path]) -> Iterator[Finding]:
             if needed and camera not in told and not calibrations.of(camera).readings:
                 told.add(camera)
                 yield _uncalibrated(photo, camera)
+
+
+def _check_there(photo: Path) -> None:
+    """Refuse a link to nothing, of which all else would be said once more.
+
+    Raises:
+        UnreadablePhotoError: If `photo` is one.
+    """
+    if photo.is_symlink() and not photo.exists():
+        raise UnreadablePhotoError(NOT_THERE, path=photo)
 
 
 def _unreadable(photo: Path, error: XmpredictError) -> Finding:
@@ -83,16 +109,22 @@ def _uncalibrated(photo: Path, camera: str) -> Finding:
 
 def _print(findings: Sequence[Finding], photos: int) -> None:
     """Print each kind of finding once, with the photos that it is about."""
-    about: dict[tuple[bool, str, str], list[Path]] = defaultdict(list)
+    about: dict[tuple[bool, Status, str, str], list[Path]] = defaultdict(list)
     for finding in findings:
-        about[finding.kind in NOTES, finding.message, finding.remedy].append(finding.photo)
-    for (note, message, remedy), found in sorted(about.items(), key=lambda item: item[0][0]):
-        mark = Text("note   ", "cyan") if note else status_text("refused")
+        kind = finding.kind
+        about[kind in NOTES, _status(kind), finding.message, finding.remedy].append(finding.photo)
+    for (note, status, message, remedy), found in sorted(about.items(), key=lambda x: x[0][0]):
+        mark = Text("note   ", "cyan") if note else status_text(status)
         more = f" and {len(found) - 1} more" if len(found) > 1 else ""
         stdout.print(mark, f"{found[0]}{more}: {message}", soft_wrap=True)
         if remedy:
             stdout.print(f"        {remedy}", soft_wrap=True)
     stdout.print(f"Photos examined: {photos}; findings: {len(findings)}; nothing was written.")
+
+
+def _status(kind: Trouble) -> Status:
+    """Return what `edit` would say of a photo for whose `kind` it does not write."""
+    return Status.FAILED if kind in FAILURES else Status.REFUSED
 
 
 def _to_json(finding: Finding) -> dict[str, object]:

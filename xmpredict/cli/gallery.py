@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from xmpredict.cli.console import counted
 from xmpredict.cli.page import jpeg_url, shrunk, template
 from xmpredict.cli.scores import MEASURES
 from xmpredict.cli.table_one import cells
@@ -57,7 +58,7 @@ def write_page(
             ("Measured", _rows(made.lines, made.experts)),
             ("People", _rows(made.people, made.experts)),
         ],
-        counts=(made.photos, made.groups),
+        over=f"{counted(made.photos, 'photo')} in {counted(made.groups, 'group')}",
         problems=list(map(str, made.problems)),
         shown=list(_shown(made, dataset, entrants)),
     )

@@ -35,7 +35,8 @@ def _list_runs(journal: Journal, *, as_json: bool) -> None:
         for run in runs:
             click.echo(json.dumps(asdict(run)))
         return
-    shown = table("Run", "Started", "Model", "Photos", "Taken back", "Command")
+    columns = "Run", "Started", "Model", "Photos", "Taken back", "Command"
+    shown = table(*columns, whole=columns[:-1])
     for run in runs:
         shown.add_row(
             str(run.id),
@@ -53,7 +54,8 @@ def _list_writes(entries: list[Entry], *, as_json: bool) -> None:
         for entry in entries:
             click.echo(json.dumps(_to_json(entry)))
         return
-    shown = table("Run", "Written", "State", "File", "Keys")
+    columns = "Run", "Written", "State", "File", "Keys"
+    shown = table(*columns, whole={*columns} - {"File"})
     for entry in entries:
         keys = str(len(entry.changes))
         shown.add_row(str(entry.run), _local(entry.at), entry.state.value, str(entry.target), keys)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from xmpredict.cli.console import progress, status_text, stderr, stdout, table
+from xmpredict.cli.console import counted, progress, status_text, stderr, stdout, table
 from xmpredict.cli.editing import jobs_option
 from xmpredict.cli.ending import end
 from xmpredict.errors import XmpredictError
@@ -53,7 +53,8 @@ def check(*, data: Path, jobs: int, only_list: bool) -> None:
         shown.add_row(kind, f"{count:,}" if count else "none")
     shown.columns[-1].justify = "right"
     stdout.print(shown)
-    stdout.print(f"{len(inventory.photos):,} photos in {inventory.groups:,} groups")
+    photos, groups = counted(len(inventory.photos), "photo"), counted(inventory.groups, "group")
+    stdout.print(f"{photos} in {groups}")
     problems = list(inventory.problems)
     for problem in problems:
         _tell(problem)
@@ -74,7 +75,7 @@ def check(*, data: Path, jobs: int, only_list: bool) -> None:
 
 
 def _conclude(problems: int, *, only_list: bool) -> str:
-    found = f"{problems:,} problem{'' if problems == 1 else 's'}, named above."
+    found = f"{counted(problems, 'problem')}, named above."
     if only_list:
         found = found if problems else "No file is missing, there twice or misnamed."
         return f"{found}\nNo file was read: leave --list out to have all of them read, too."
@@ -123,7 +124,8 @@ def mini(
     with progress() as bar:
         for _ in bar.track(build(plan, out, jobs), total=groups, description="Groups"):
             pass
-    stdout.print(f"{groups} groups in {out}. Next: xmpredict ppr10k check {out}", soft_wrap=True)
+    made = counted(groups, "group")
+    stdout.print(f"{made} in {out}. Next: xmpredict ppr10k check {out}", soft_wrap=True)
 
 
 @ppr10k.command()

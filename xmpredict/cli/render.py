@@ -106,10 +106,11 @@ def render(
     The bundled renderer approximates Camera Raw. Pictures are sRGB and upright, and say what the
     photo says: camera, lens, exposure, time, place, author, rating and keywords, but no settings,
     so that no program develops them again. A file that is there already is replaced only if it
-    is such a picture.
+    is such a picture, and is not what is to be rendered.
     """
     found = [p for p in find_photos(photos) if p in photos or not p.stem.endswith(RENDERED_SUFFIX)]
-    targets = Targets(output, format_name, several=len(found) > 1)
+    inputs = [*found, *(path for path in (xmp, profile) if path)]
+    targets = Targets(output, format_name, several=len(found) > 1, inputs=inputs)
     if quality and not targets.form.quality:
         raise click.UsageError(f"--quality is of jpeg and avif; {targets.form.name} loses nothing.")
     seen_through = _profile(profile, any_camera=any_camera)

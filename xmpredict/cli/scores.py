@@ -23,6 +23,11 @@ MEASURES = {
 }
 """The published measures and their headings."""
 
+LEGEND = (
+    "PSNR in dB, more is nearer; of all others, less is. M_GLC looks at no target. "
+    "More in docs/evaluate.md."
+)
+
 
 def to_json(measured: Mapping[str, Scores]) -> dict[str, Any]:
     """Return what programs are told: the scores of the only expert, or those of each."""
@@ -59,6 +64,7 @@ def print_scores(measured: Mapping[str, Scores]) -> None:
         shown.add_row("", "result", *_cells(scores.result))
         shown.add_row("", "target", *("-" for _ in range(len(MEASURES) - 1)), *_own(scores.target))
     stdout.print(shown)
+    stdout.print(LEGEND, soft_wrap=True)
     _print_sliders(measured)
     for expert, scores in measured.items():
         stdout.print(_over(scores, f" of expert {expert}" if expert else ""), soft_wrap=True)

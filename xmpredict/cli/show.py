@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from xmpredict.color.temperature import WhiteBalance
     from xmpredict.raw.capture import Capture
 
+BETWEEN = " · "
+"""What stands between the facts of a capture."""
+
 
 @click.command()
 @click.argument("photo", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -44,7 +47,7 @@ def show(*, photo: Path, everything: bool, as_json: bool) -> None:
         return
     stdout.print(Text(str(photo), "bold"))
     if capture:
-        stdout.print(say_capture(capture))
+        stdout.print(_fold(say_capture(capture)), soft_wrap=True)
     if as_shot:
         stdout.print(f"As shot {as_shot.kelvin:.0f} K, tint {as_shot.tint:+.0f}")
     if edit is None:
@@ -75,12 +78,24 @@ def say_capture(capture: Capture) -> str:
         f"{capture.focal_mm:g} mm" if capture.focal_mm else "",
         "flash" if capture.flash else "",
     )
-    return " · ".join(part for part in said if part) or "The file tells nothing of its capture."
+    return BETWEEN.join(part for part in said if part) or "The file tells nothing of its capture."
+
+
+def _fold(facts: str) -> str:
+    """Return `facts` in lines that fit, none of them broken in the middle."""
+    lines: list[str] = []
+    for fact in facts.split(BETWEEN):
+        joined = f"{lines[-1]}{BETWEEN}{fact}" if lines else fact
+        if len(joined) <= stdout.width:
+            lines[-1:] = [joined]
+        else:
+            lines.append(fact)
+    return "\n".join(lines)
 
 
 def _print_edit(edit: Edit, *, everything: bool) -> None:
     stdout.print(f"{edit.source}, process version {edit.process_version or 'unstated'}")
-    shown = table("Setting", "Value", "")
+    shown = table("Setting", "Value", "", whole=("Setting", ""))
     for key, text in edit.properties.items():
         slider = BY_CRS.get(key)
         moved = slider is None or slider.format(slider.parse(text)) != _default(edit, key)

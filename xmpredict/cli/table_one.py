@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from xmpredict.cli.console import stdout, table, wide
-from xmpredict.cli.scores import MEASURES, finite, slider_cell
+from xmpredict.cli.console import counted, stdout, table, wide
+from xmpredict.cli.scores import LEGEND, MEASURES, finite, slider_cell
 from xmpredict.training.table import published
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ def print_table(made: Table) -> None:
     source, rows = published()
     experts = tuple(expert or "target" for expert in made.experts)
     _print(f"Published: {source}", rows, ("a", "b", "c"))
-    counted = f"{made.photos:,} photos in {made.groups:,} groups"
-    _print(f"Measured: {counted}", made.lines, experts, own=made.experts)
+    over = f"{counted(made.photos, 'photo')} in {counted(made.groups, 'group')}"
+    _print(f"Measured: {over}", made.lines, experts, own=made.experts)
     _print("People", made.people, experts, own=made.experts)
-    stdout.print("PSNR in dB, more is nearer; of all others, less is. M_GLC looks at no target.")
+    stdout.print(LEGEND, soft_wrap=True)
     stdout.print("Published figures are of PPR10K's 2,286 validation photos and of nothing else.")
     print_sliders(made.lines)
 

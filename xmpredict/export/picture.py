@@ -15,9 +15,11 @@ from xmpredict.export import tags
 from xmpredict.export.directory import encode_tiff
 from xmpredict.export.encode import check_encodable, encode, srgb_profile
 from xmpredict.export.exif import SOFTWARE
-from xmpredict.export.formats import AVIF, TIFF16, format_of
+from xmpredict.export.formats import AVIF, BY_EXTENSION, JPEG, PNG, TIFF16, Format, format_of
 from xmpredict.export.metadata import Metadata
 from xmpredict.export.tiff import write_tiff
+from xmpredict.raw.container import Container, identify
+from xmpredict.raw.dng import is_dng
 from xmpredict.raw.exif_block import read_block
 from xmpredict.raw.readable import opened_file
 from xmpredict.xmp.files import discard, temporary_beside
@@ -28,6 +30,14 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from numpy.typing import NDArray
+
+CONTAINERS: dict[Format | None, Container] = {
+    JPEG: Container.JPEG,
+    PNG: Container.PNG,
+    TIFF16: Container.TIFF,
+}
+HEAD_BYTES = 16
+"""Of a file, by which its container is known."""
 
 
 def save(
@@ -97,12 +107,21 @@ def check_target(path: Path) -> None:
 
 
 def is_render(path: Path) -> bool:
-    """Return whether the file at `path` is a picture that `save` wrote."""
-    if path.suffix.lower() in AVIF.extensions:
+    """Return whether the file at `path` is a picture that `save` wrote under such a name.
+
+    What says so within another container is not: a DNG that `xmpredict sample` made, and somebody
+    renamed, is an original.
+    """
+    form = BY_EXTENSION.get(path.suffix.lower())
+    if form is AVIF:
         return _is_render_in_avif(path)
     try:
         with opened_file(path) as file:
-            return read_block(file).image.text(tags.SOFTWARE) == SOFTWARE
+            file.seek(0)
+            if CONTAINERS.get(form) is not identify(file.read(HEAD_BYTES)):
+                return False
+            image = read_block(file).image
+            return image.text(tags.SOFTWARE) == SOFTWARE and not is_dng([image])
     except PhotoError:
         return False
 

@@ -42,6 +42,10 @@ LARGEST, LARGEST_EV = 1000.0, 10.0
 JPEG_CODINGS = {7, 34892}
 """Compressions whose strips and tiles are JPEG streams: lossless, and lossy for linear raws."""
 
+JPEG_XL = 52546
+"""The compression of DNG 1.7, chapter 5, that LibRaw reads only where it was built with Adobe's
+library: `rawpy`'s wheels were not."""
+
 KELVIN = {
     **dict.fromkeys((3, 17), 2850.0),
     **dict.fromkeys((1, 4, 9, 18, 20), 5500.0),
@@ -118,6 +122,12 @@ def raw_directory(directories: Sequence[Directory]) -> Directory | None:
     ]
     whole = [d for d in raws if d.integer(tiff.SUBFILE_TYPE) == 0]
     return max(whole or raws, key=lambda d: d.integer(tiff.WIDTH), default=None)
+
+
+def is_jpeg_xl(directories: Sequence[Directory]) -> bool:
+    """Tell whether the raw image of a DNG is compressed as JPEG XL."""
+    directory = raw_directory(directories) if is_dng(directories) else None
+    return directory is not None and directory.integer(tiff.COMPRESSION) == JPEG_XL
 
 
 def broken_tiles(file: BinaryIO, directories: Sequence[Directory]) -> int:

@@ -36,6 +36,9 @@ class Trouble(StrEnum):
     """Camera Raw keeps masks in a file of its own beside the photo, which we never touch."""
 
     UNREADABLE = "unreadable"
+    NO_RAWS = "no-raws"
+    """A folder in which there is nothing to edit."""
+
     UNCALIBRATED = "uncalibrated"
     """A camera whose as-shot numbers in Lightroom no sidecar has told yet."""
 

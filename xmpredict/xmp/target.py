@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from xmpredict.xmp.folders import Folder, Folders
     from xmpredict.xmp.packet import Packet
 
+NOT_THERE = "there is no such photo"
 SIDECAR_SUFFIX = ".xmp"
 SIDECAR_FOR = f"{{{PHOTOSHOP}}}SidecarForExtension"
 
@@ -77,7 +78,7 @@ def find_target(photo: Path, dng: Dng, folders: Folders) -> Target:
 def _real_path(photo: Path) -> Path:
     try:
         if not photo.is_file():
-            raise UnreadablePhotoError("there is no such photo", path=photo)
+            raise UnreadablePhotoError(NOT_THERE, path=photo)
         real = photo.resolve()
         folder = photo.parent.resolve()
     except OSError as error:
