@@ -29,7 +29,9 @@ export class Said {
   }
 }
 
+// Close a sentence, and open it with a capital, unless with the name of a file.
 function sentence(text) {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  const named = /^[^\s:]*\.\w/.test(text);
+  const capital = named ? text : text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }

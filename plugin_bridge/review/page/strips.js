@@ -180,6 +180,8 @@ export class Strips {
     const { signal } = cell.loading;
     await new Promise((resolve) => setTimeout(resolve, restMs));
     if (signal.aborted) return;
+    cell.option.dataset.broken = photo.broken;
+    if (photo.broken) return;
     try {
       const url = previewUrl(photo.path, THUMB_PX, photo.look);
       drawWithin(cell.canvas, await this.loader.load(url, WANTED.seen, signal));

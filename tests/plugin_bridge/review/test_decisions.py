@@ -129,7 +129,7 @@ def test_a_change_by_somebody_else_is_no_reason_to_write(desk: Desk, shoot: Shoo
 
 
 def test_what_was_not_looked_at_cannot_be_accepted(bare: Desk, shoot: Shoot) -> None:
-    unseen = {"scenes": [], "unseen": shoot.photos}
+    unseen = {"scenes": [], "left_out": [], "unseen": shoot.photos}
     bare.page.route("**/v1/scenes?*", lambda route: route.fulfill(json=unseen))
     bare.page.route("**/v1/jobs", lambda _: None)
     bare.page.goto(shoot.url())
@@ -143,7 +143,7 @@ def test_what_was_not_looked_at_cannot_be_accepted(bare: Desk, shoot: Shoot) -> 
 
 
 def test_photos_that_a_cancelled_look_left_out_stay(bare: Desk, shoot: Shoot) -> None:
-    unseen = {"scenes": [], "unseen": shoot.photos}
+    unseen = {"scenes": [], "left_out": [], "unseen": shoot.photos}
     ended = {"id": "0", "kind": "predict", "state": "cancelled", "done": 0, "total": 8}
     job = {**ended, "created": "2024-05-18T16:12:03+00:00", "error": None, "photos": []}
     bare.page.route("**/v1/scenes?*", lambda route: route.fulfill(json=unseen))

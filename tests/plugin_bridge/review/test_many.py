@@ -28,7 +28,9 @@ def many(bare: Desk, shoot: Shoot) -> Desk:
         if "IMG_00000" in route.request.url:
             route.fulfill(body=picture.getvalue(), content_type="image/jpeg")
 
-    answer = json.dumps({"scenes": [scene(number) for number in range(SCENES)], "unseen": []})
+    answer = json.dumps(
+        {"scenes": [scene(number) for number in range(SCENES)], "left_out": [], "unseen": []}
+    )
     bare.page.route("**/v1/scenes?*", lambda route: route.fulfill(body=answer))
     bare.page.route("**/v1/preview?*", preview)
     bare.page.goto(shoot.url())
@@ -52,6 +54,7 @@ def scene(number: int) -> dict[str, Any]:
             "predicted": {},
             "spread": {},
             "as_shot": None,
+            "status": "done",
             "reason": None,
         }
         for name in names
