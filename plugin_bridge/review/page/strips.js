@@ -121,7 +121,7 @@ export class Strips {
       this.#heads.set(key, group);
       this.ground.append(group);
     }
-    group.style.transform = `translateY(${strip.top}px)`;
+    group.style.top = `${strip.top}px`; // a transform would carry its sticky head along
     group.style.height = `${strip.height}px`;
     return group;
   }
