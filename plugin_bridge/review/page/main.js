@@ -74,6 +74,12 @@ new Facts({
   sceneBox: part("scene"), figures: part("figures"), tally: part("tally"), filterCounts: filters.counts,
 }, shoot);
 
+let turned = null;
+shoot.addEventListener("current", () => {
+  if (shoot.current !== turned) said.pass();
+  turned = shoot.current;
+});
+
 function toggleOrder() {
   shoot.unsureFirst = !shoot.unsureFirst;
   part("order").setAttribute("aria-pressed", shoot.unsureFirst);

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +11,7 @@ from xmpredict.plugin_bridge.review.visit import page_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.plugin_bridge.review.conftest import Shoot
     from tests.plugin_bridge.review.desk import Desk
@@ -56,9 +56,8 @@ def test_accepting_what_cannot_be_written_says_why_and_counts_nothing(
     assert not list(mixed.rglob("*.xmp"))
 
 
-def test_a_broken_photo_shows_its_reason_in_place_of_picture_and_sliders(
-    mixed: Path, bare: Desk
-) -> None:
+@pytest.mark.usefixtures("mixed")
+def test_a_broken_photo_shows_its_reason_in_place_of_picture_and_sliders(bare: Desk) -> None:
     assert bare.page.locator("#sliders").is_visible()
     bare.page.locator('[role=option][aria-label^="empty.cr2"]').click()
     bare.wait_name("empty.cr2")
@@ -72,3 +71,24 @@ def test_once_it_can_be_edited_the_shoot_is_looked_at_anew(mixed: Path, bare: De
     bare.page.reload()
     bare.wait_state("locked.dng", "new")
     bare.wait_tally("0 of 2 reviewed")
+
+
+def test_a_long_reason_is_cut_and_leaves_the_picture_beside_the_sliders(
+    desk: Desk, shoot: Shoot
+) -> None:
+    reason = "carries a person's edit: " + ", ".join(["MaskGroupBasedCorrections"] * 12)
+    told = shoot.ask(f"/v1/scenes?folder={shoot.folder}")
+    for scene in told["scenes"]:
+        for photo in scene["photos"]:
+            photo["reason"] = reason
+    desk.page.route("**/v1/scenes?*", lambda route: route.fulfill(json=told | {"unseen": []}))
+    desk.page.reload()
+    facts = desk.page.locator("#photo-facts", has_text="MaskGroup")
+    facts.wait_for()
+    assert reason in (facts.get_attribute("title") or "")
+    panel = desk.page.locator("#panel").bounding_box()
+    assert panel
+    for part in ("#easel", "#caption", "#photo-facts"):
+        box = desk.page.locator(part).bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= panel["x"]
