@@ -121,7 +121,8 @@ OPERATIONS = (
         method="get",
         path="/v1/scenes",
         name="scenes",
-        says="The photos of a folder by scene, as the latest job saw them; others are unseen.",
+        says="The photos of a folder by scene, as the latest job saw them, and those that it could "
+        "give no edit; others are unseen.",
         answers="Scenes",
         query={"folder": PATH},
         needs=("folder",),

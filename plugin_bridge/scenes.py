@@ -35,8 +35,13 @@ def register(app: Flask, bridge: Bridge) -> None:
         with Journal.open(bridge.configuration.data / "journal.sqlite", settle=False) as journal:
             reader = _Reader(journal, bridge.standings, bridge.seen.marks())
             told = _scenes(photos, sightings, reader)
+            left_out = [
+                reader.describe(photo, seen)
+                for photo in photos
+                if (seen := sightings.get(str(photo))) and seen.facts.left_out
+            ]
         unseen = [str(photo) for photo in photos if str(photo) not in sightings]
-        return jsonify(scenes=told, unseen=unseen)
+        return jsonify(scenes=told, left_out=left_out, unseen=unseen)
 
     @app.post("/v1/marks")
     def mark() -> Response:
@@ -81,6 +86,7 @@ class _Reader:
             "predicted": facts.predicted,
             "spread": facts.spread,
             "as_shot": facts.as_shot,
+            "status": facts.status,
             "reason": facts.reason,
         }
 
@@ -91,7 +97,8 @@ def _scenes(
     """Return scenes in the order of their first photos' times, numbered anew."""
     groups: dict[tuple[int, int | None], list[tuple[Path, Sighting]]] = {}
     for photo in photos:
-        if seen := sightings.get(str(photo)):
+        seen = sightings.get(str(photo))
+        if seen and not seen.facts.left_out:
             groups.setdefault((seen.job, seen.scene), []).append((photo, seen))
     for group in groups.values():
         group.sort(key=lambda pair: _time(pair[1]))

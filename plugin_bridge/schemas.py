@@ -135,6 +135,7 @@ _SCENE_PHOTO = whole(
         "predicted": or_null(names("Settings")),
         "spread": SPREAD,
         "as_shot": or_null(names("Settings")),
+        "status": one_of(RESULTS),
         "reason": or_null(TEXT),
     }
 )
@@ -184,7 +185,13 @@ SCHEMAS: dict[str, Schema] = {
             "consistency": or_null(names("Consistency")),
         }
     ),
-    "Scenes": whole({"scenes": many(names("Scene")), "unseen": many(TEXT)}),
+    "Scenes": whole(
+        {
+            "scenes": many(names("Scene")),
+            "left_out": many(names("ScenePhoto")),
+            "unseen": many(TEXT),
+        }
+    ),
     "MarksRequest": whole({"paths": many(PATH, MOST_PHOTOS), "state": or_null(one_of(MARKS))}),
     "Marked": whole({"marked": COUNT}),
     "Code": whole({"code": TEXT, "seconds": COUNT}),

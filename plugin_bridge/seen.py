@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from xmpredict.xmp import Status
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
@@ -26,12 +28,20 @@ class Facts:
 
     predicted: Mapping[str, Any] | None = None
     spread: Mapping[str, float] = field(default_factory=dict)
+    status: str = "done"
+    """Of the job's result: refused or failed where it can be given no edit."""
+
     reason: str | None = None
     as_shot: Mapping[str, float] | None = None
     """White balance as shot, by Camera Raw's name; None for what is no raw."""
 
     consistency: Mapping[str, Any] | None = None
     """Figures of its scene, before and after."""
+
+    @property
+    def left_out(self) -> bool:
+        """Whether the photo can be given no edit, for its `reason`."""
+        return self.status in {Status.REFUSED, Status.FAILED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,12 +45,13 @@ def facts_of(edited: PhotoEdit, result: Result) -> Facts:
     """Return what is worth remembering of `edited`."""
     photo = edited.thumbnail
     if photo is None:
-        return Facts(reason=result.reason)
+        return Facts(status=result.status, reason=result.reason)
     return Facts(
         taken=photo.capture.time.isoformat() if photo.capture.time else None,
         size_px=photo.size_px,
         predicted=result.settings,
         spread=result.spread,
+        status=result.status,
         reason=result.reason,
         as_shot=_as_shot(photo),
         consistency=result.consistency,

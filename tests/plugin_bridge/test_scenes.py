@@ -69,6 +69,17 @@ def test_a_picture_beside_its_raw_tells_its_own_edit(client, shoot):
     assert standing == {picture.name: ("person", 0.5), raw.name: ("edited", 0.5)}
 
 
+def test_what_can_be_given_no_edit_is_in_no_scene(client, shoot):
+    broken = shoot[0].with_name("broken.cr2")
+    broken.touch()
+    client.do("predict", [broken, *shoot])
+    after = told(client, broken.parent)
+    assert [photo["name"] for photo in after["left_out"]] == [broken.name]
+    assert after["left_out"][0]["status"] == "failed"
+    assert after["left_out"][0]["reason"].startswith("the file is empty")
+    assert [len(scene["photos"]) for scene in after["scenes"]] == [3]
+
+
 def test_a_link_out_is_not_told(client, shoot, tmp_path):
     outside = make_photo(tmp_path / "outside.dng")
     (shoot[0].parent / "link.dng").symlink_to(outside)

@@ -25,7 +25,7 @@ export class Actions {
 
   accept(wanted) {
     const photos = wanted.filter(({ ready }) => ready);
-    if (!photos.length) return this.said.say("The network has not looked at it yet.");
+    if (!photos.length) return this.#tellLack(wanted);
     const states = photos.map(stateOf);
     const written = [];
     this.#show(photos, (photo) => (photo.mark = "accepted"));
@@ -41,6 +41,13 @@ export class Actions {
       if (refused.size) throw refused.values().next().value;
       this.said.say(`Accepted ${counted(photos)}.`);
     });
+  }
+
+  // Tell why none of `photos` can be judged.
+  #tellLack(photos) {
+    const [photo] = photos.filter(({ leftOut }) => leftOut);
+    if (!photo) return this.said.say("The network has not looked at it yet.");
+    return this.said.trouble(new Trouble(`${photo.name} cannot be edited`, photo.reason ?? ""));
   }
 
   // Write what differs from the XMP; return the photos that were not written, each with why.
@@ -86,7 +93,9 @@ export class Actions {
     this.#show(states.map(({ photo }) => photo), () => {});
   }
 
-  reject(photos) {
+  reject(wanted) {
+    const photos = wanted.filter(({ leftOut }) => !leftOut);
+    if (!photos.length) return this.#tellLack(wanted);
     const many = counted(photos);
     return this.#judge(photos, "rejected", `rejecting ${many}`, `Rejected ${many}; nothing is written.`);
   }
@@ -122,8 +131,9 @@ export class Actions {
 
   // Let the scene follow the look that `anchor` has on this page. What was judged stays.
   anchor(anchor) {
+    if (anchor.leftOut) return this.#tellLack([anchor]);
     const { scene } = anchor;
-    const followers = scene.photos.filter((photo) => photo !== anchor && !photo.judged);
+    const followers = scene.photos.filter((photo) => photo !== anchor && photo.open);
     if (!followers.length) return this.said.say("No other photo of this scene is open to follow.");
     return this.#inTurn(async () => {
       const states = followers.map(stateOf);

@@ -1,6 +1,6 @@
 // What is written about the current photo and its scene, and which buttons can be pressed.
 
-import { FILTERS, titleOf } from "./shoot.js";
+import { FILTERS, isScene, titleOf } from "./shoot.js";
 
 // Standard deviations of the person's mean color, and the measure of PPR10K for the picture.
 const FIGURES = [
@@ -30,13 +30,16 @@ export class Facts {
     const { photos } = this.shoot;
     const counts = Object.entries(FILTERS).map(([name, { shows }]) => [name, photos.filter(shows).length]);
     for (const [name, count] of counts) this.parts.filterCounts[name].textContent = count;
-    const judged = photos.filter((photo) => photo.judged).length;
-    this.parts.tally.textContent = photos.length ? `${judged} of ${photos.length} reviewed` : "";
+    const editable = photos.filter((photo) => !photo.leftOut);
+    const judged = editable.filter((photo) => photo.judged).length;
+    this.parts.tally.textContent = photos.length ? `${judged} of ${editable.length} reviewed` : "";
   }
 
   #showPhoto(photo) {
-    const { name, state, facts, picture, empty, shown } = this.parts;
+    const { name, state, facts, picture, empty, lack, shown } = this.parts;
     empty.hidden = Boolean(photo);
+    lack.hidden = !photo?.broken;
+    lack.textContent = photo?.reason ?? "";
     shown.forEach((part) => (part.hidden = !photo));
     if (!photo) return;
     name.textContent = photo.name;
@@ -45,12 +48,13 @@ export class Facts {
     const size = photo.width ? `${photo.width} × ${photo.height}` : "";
     const taken = photo.taken?.replace("T", " ").slice(0, 19) ?? "";
     facts.textContent = [taken, size, photo.reason].filter(Boolean).join(" · ");
+    facts.title = facts.textContent;
     picture.setAttribute("aria-label", `${photo.name}, ${photo.says}`);
   }
 
   #showScene(scene) {
     const { sceneTitle, figures, sceneBox } = this.parts;
-    sceneBox.hidden = !scene || scene.number === null;
+    sceneBox.hidden = !scene || !isScene(scene);
     if (sceneBox.hidden) return;
     const count = scene.photos.length === 1 ? "1 photo" : `${scene.photos.length} photos`;
     const led = scene.anchor ? `, following ${scene.anchor.name}` : "";

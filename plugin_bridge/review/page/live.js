@@ -48,6 +48,12 @@ export class Live {
   }
 
   #ask(wish) {
+    if (wish.photo.broken) {
+      this.#busy?.going.abort();
+      this.easel.clear();
+      this.easel.busy = false;
+      return;
+    }
     this.#waiting = wish;
     if (!this.#busy) this.#next();
   }
@@ -92,7 +98,7 @@ export class Live {
     this.easel.busy = false;
     const { shown } = this.shoot;
     const next = shown[shown.indexOf(photo) + 1];
-    if (next) this.loader.loadAhead(previewUrl(next.path, sizePx, next.look));
+    if (next && !next.broken) this.loader.loadAhead(previewUrl(next.path, sizePx, next.look));
   }
 
   #load(photo, settings, sizePx, signal) {

@@ -12,7 +12,7 @@ import { Keys } from "./keys.js";
 import { Live } from "./live.js";
 import { Loader } from "./loader.js";
 import { Said } from "./said.js";
-import { Shoot, FILTERS } from "./shoot.js";
+import { FILTERS, LEFT_OUT, Shoot, UNSEEN } from "./shoot.js";
 import { Sliders } from "./sliders.js";
 import { Strips } from "./strips.js";
 import { setUpTheme } from "./theme.js";
@@ -70,9 +70,15 @@ const filters = choices(part("filters"), FILTERS, (filter) => {
 
 new Facts({
   name: part("photo-name"), state: part("photo-state"), facts: part("photo-facts"), picture: part("picture"),
-  empty: part("empty"), shown: [part("picture"), part("caption"), part("histogram")], sceneTitle: part("scene-title"),
+  empty: part("empty"), lack: part("lack"), shown: [part("picture"), part("caption"), part("histogram")], sceneTitle: part("scene-title"),
   sceneBox: part("scene"), figures: part("figures"), tally: part("tally"), filterCounts: filters.counts,
 }, shoot);
+
+let turned = null;
+shoot.addEventListener("current", () => {
+  if (shoot.current !== turned) said.pass();
+  turned = shoot.current;
+});
 
 function toggleOrder() {
   shoot.unsureFirst = !shoot.unsureFirst;
@@ -132,23 +138,33 @@ async function open() {
   sliders.build(told.sliders);
   take(shown);
   part("strips").focus();
-  if (shown.unseen.length) await look(query);
+  if (shown.unseen.length) await look(query, shoot.photos);
+  else if (shown.left_out.length) await lookAgain(query, shoot.photos.filter(({ leftOut }) => leftOut));
+}
+
+// Look at what was left out before: once it can be edited, its whole shoot is to be decided anew.
+async function lookAgain(query, photos) {
+  await look(query, photos);
+  if (photos.some(({ leftOut }) => !leftOut)) await look(query, shoot.photos);
 }
 
 // Show the bridge's scenes, and what it has not looked at yet as one more.
-function take({ scenes, unseen }) {
+function take({ scenes, unseen, left_out: leftOut }) {
   const photos = unseen.map((path) => ({ path, name: path.split(/[/\\]/).at(-1), state: "new" }));
-  shoot.take(photos.length ? [...scenes, { scene: null, photos }] : scenes);
+  const parts = [{ scene: UNSEEN, photos }, { scene: LEFT_OUT, photos: leftOut }];
+  shoot.take([...scenes, ...parts.filter((part) => part.photos.length)]);
 }
 
 // Have the network look at the shoot, and show what it proposes as it comes.
-async function look(query) {
-  const photos = shoot.photos.map(({ path }) => ({ path }));
+async function look(query, wanted) {
+  const photos = wanted.map(({ path }) => ({ path }));
   let listing = null;
-  await jobs.run("Looking at the photos", { kind: "predict", photos }, ({ path, settings, spread, reason, scene }) => {
+  const body = { kind: "predict", photos };
+  await jobs.run("Looking at the photos", body, ({ path, settings, spread, reason, scene, status }) => {
     const photo = shoot.photo(path);
-    photo.take({ predicted: settings, spread, reason });
-    if (scene) shoot.assign(photo, scene);
+    photo.take({ predicted: settings, spread, reason, status });
+    if (photo.leftOut) shoot.assign(photo, LEFT_OUT);
+    else if (scene) shoot.assign(photo, scene);
     listing ??= setTimeout(() => {
       listing = null;
       shoot.relist();

@@ -21,18 +21,29 @@ export class Photo {
     this.predicted = told.predicted ?? this.predicted ?? null;
     this.spread = told.spread ?? this.spread ?? {};
     this.asShot = told.as_shot ?? this.asShot ?? {};
+    this.status = told.status ?? this.status ?? "done";
     this.reason = told.reason ?? null;
     this.unread = !this.settings;
   }
 
   get state() {
+    if (this.leftOut) return "out";
     return this.mark ?? this.held;
+  }
+
+  // Whether it can be given no edit, for its reason; a broken one cannot be shown either.
+  get leftOut() {
+    return this.broken || this.status === "refused";
+  }
+
+  get broken() {
+    return this.status === "failed";
   }
 
   // How it stands, in words.
   get says() {
     const changed = this.#draft ? ", changed here" : "";
-    return (this.ready ? STATES[this.state] : "not looked at yet") + changed;
+    return (this.ready || this.leftOut ? STATES[this.state] : "not looked at yet") + changed;
   }
 
   get draft() {
@@ -73,7 +84,7 @@ export class Photo {
 
   // Whether there is something to judge: nobody can accept what was not looked at.
   get ready() {
-    return !this.unread || this.predicted !== null || this.#draft !== null;
+    return !this.leftOut && (!this.unread || this.predicted !== null || this.#draft !== null);
   }
 
   // How the photo looked before xmpredict: a person's edit, else the camera's defaults.
@@ -88,7 +99,12 @@ export class Photo {
   }
 
   get judged() {
-    return this.mark !== null;
+    return this.mark !== null && !this.leftOut;
+  }
+
+  // Whether a person has still to look at it.
+  get open() {
+    return !this.judged && !this.leftOut;
   }
 
   value(slider, settings = this.after) {
@@ -119,4 +135,5 @@ const STATES = {
   person: "edited by a person",
   accepted: "accepted",
   rejected: "rejected",
+  out: "not edited",
 };

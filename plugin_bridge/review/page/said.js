@@ -1,6 +1,8 @@
-// What the page tells: quiet words at the foot, troubles in a box that stays until it is closed.
+// What the page tells: quiet words at the foot; troubles in a row of their own, until the next photo.
 
 const QUIET_MS = 6000;
+const TROUBLE_MS = 20000;
+const LASTING = new Set(["unauthorized", "gone", "no_folder", "unknown"]); // the page cannot go on
 
 export class Said {
   constructor({ quiet, box, text, close }) {
@@ -21,7 +23,15 @@ export class Said {
     const unknown = `Something went wrong on this page (${error.message}): reload it.`;
     this.text.textContent = known ? sentence(error.message) : unknown;
     this.box.hidden = false;
+    this.lasts = !known || LASTING.has(error.code);
+    clearTimeout(this.passing);
+    this.passing = setTimeout(() => this.pass(), TROUBLE_MS);
     if (!known) throw error;
+  }
+
+  // Take back a trouble of one photo, as the next one comes.
+  pass() {
+    if (!this.lasts) this.dismiss();
   }
 
   dismiss() {
@@ -29,7 +39,9 @@ export class Said {
   }
 }
 
+// Close a sentence, and open it with a capital, unless with the name of a file.
 function sentence(text) {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  const named = /^[^\s:]*\.\w/.test(text);
+  const capital = named ? text : text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }

@@ -3,9 +3,14 @@
 
 import { Photo } from "./photo.js";
 
+// Stand where scenes have their number, for the parts that are none; they come last.
+export const UNSEEN = Number.MAX_SAFE_INTEGER - 1;
+export const LEFT_OUT = Number.MAX_SAFE_INTEGER;
+const TITLES = new Map([[UNSEEN, "Not looked at yet"], [LEFT_OUT, "Not edited"]]);
+
 export const FILTERS = {
   all: { label: "All", shows: () => true },
-  open: { label: "To look at", shows: (photo) => !photo.judged },
+  open: { label: "To look at", shows: (photo) => photo.open },
   accepted: { label: "Accepted", shows: (photo) => photo.state === "accepted" },
   rejected: { label: "Rejected", shows: (photo) => photo.state === "rejected" },
 };
@@ -50,7 +55,7 @@ export class Shoot extends EventTarget {
     if (!scene) {
       scene = { number, consistency: null, photos: [] };
       this.scenes.push(scene);
-      this.scenes.sort((a, b) => (a.number ?? Infinity) - (b.number ?? Infinity));
+      this.scenes.sort((a, b) => a.number - b.number);
     }
     photo.scene.photos = photo.scene.photos.filter((one) => one !== photo);
     this.scenes = this.scenes.filter(({ photos }) => photos.length || photos === scene.photos);
@@ -73,7 +78,7 @@ export class Shoot extends EventTarget {
 
   #byUnsure() {
     const unsure = new Map(this.photos.map((photo) => [photo, photo.unsure(this.sliders)]));
-    return this.photos.sort((a, b) => a.judged - b.judged || unsure.get(b) - unsure.get(a));
+    return this.photos.sort((a, b) => b.open - a.open || unsure.get(b) - unsure.get(a));
   }
 
   select(photo) {
@@ -98,7 +103,7 @@ export class Shoot extends EventTarget {
   moveOpen() {
     const at = this.shown.indexOf(this.current);
     const turned = [...this.shown.slice(at + 1), ...this.shown.slice(0, Math.max(0, at))];
-    const next = turned.find((photo) => !photo.judged);
+    const next = turned.find((photo) => photo.open);
     if (next) this.select(next);
     else this.move(1);
   }
@@ -117,5 +122,10 @@ export class Shoot extends EventTarget {
 }
 
 export function titleOf(scene) {
-  return scene.number === null ? "Not looked at yet" : `Scene ${scene.number}`;
+  return TITLES.get(scene.number) ?? `Scene ${scene.number}`;
+}
+
+// Whether its photos are one scene, rather than what waits or is left out.
+export function isScene(scene) {
+  return !TITLES.has(scene.number);
 }

@@ -45,8 +45,8 @@ export class Sliders {
 
   show() {
     const photo = this.shoot.current;
-    this.form.hidden = !photo;
-    if (!photo || !this.panels) return;
+    this.form.hidden = !photo || photo.leftOut;
+    if (this.form.hidden || !this.panels) return;
     for (const { sliders, count } of this.panels) {
       sliders.forEach((slider) => slider.show(photo));
       const touched = sliders.filter(({ row, touched: is }) => is && !row.hidden).length;

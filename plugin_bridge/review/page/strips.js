@@ -121,7 +121,7 @@ export class Strips {
       this.#heads.set(key, group);
       this.ground.append(group);
     }
-    group.style.transform = `translateY(${strip.top}px)`;
+    group.style.top = `${strip.top}px`; // a transform would carry its sticky head along
     group.style.height = `${strip.height}px`;
     return group;
   }
@@ -180,6 +180,8 @@ export class Strips {
     const { signal } = cell.loading;
     await new Promise((resolve) => setTimeout(resolve, restMs));
     if (signal.aborted) return;
+    cell.option.dataset.broken = photo.broken;
+    if (photo.broken) return;
     try {
       const url = previewUrl(photo.path, THUMB_PX, photo.look);
       drawWithin(cell.canvas, await this.loader.load(url, WANTED.seen, signal));

@@ -38,7 +38,11 @@ def test_a_server_that_runs_is_used_and_allowed_the_folder(shoot: Shoot, tmp_pat
     assert told["folder"] == [str(tmp_path)]
     assert shoot.ask("/session", {"code": told["code"][0]}) == {}
     assert shoot.ask("/session", {"code": told["code"][0]})["error"]["code"] == "unauthorized"
-    assert shoot.ask(f"/v1/scenes?folder={tmp_path}") == {"scenes": [], "unseen": []}
+    assert shoot.ask(f"/v1/scenes?folder={tmp_path}") == {
+        "scenes": [],
+        "left_out": [],
+        "unseen": [],
+    }
 
 
 def test_its_own_server_ends_with_the_window(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from xmpredict.xmp import read_edit
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
     from tests.plugin_bridge.review.conftest import Shoot
     from tests.plugin_bridge.review.desk import Desk
 
@@ -24,6 +26,15 @@ def turn(desk: Desk, label: str, *keys: str) -> float:
     value = desk.value(label)
     desk.press("Escape")
     return value
+
+
+def overlap(one: Locator, other: Locator) -> bool:
+    """Whether some of the height of `one` is that of `other` too."""
+    first, second = one.bounding_box(), other.bounding_box()
+    assert first
+    assert second
+    top = max(first["y"], second["y"])
+    return top < min(box["y"] + box["height"] for box in (first, second))
 
 
 def test_accept_writes_what_was_shown_and_goes_on(desk: Desk, shoot: Shoot) -> None:
@@ -124,12 +135,22 @@ def test_a_change_by_somebody_else_is_no_reason_to_write(desk: Desk, shoot: Shoo
     desk.wait_state("SMPL0001.dng", "new")
     assert broken.read_text() == "<x:xmpmeta"
     desk.wait_tally("0 of 8 reviewed")
+    for other in ("header", "main", "footer"):
+        assert not overlap(trouble, desk.page.locator(other))
     trouble.get_by_role("button").click()
     assert desk.page.locator("#trouble").is_hidden()
 
 
+def test_a_trouble_goes_with_the_next_photo(desk: Desk, shoot: Shoot) -> None:
+    Path(shoot.photos[0]).with_suffix(".xmp").write_text("<x:xmpmeta")
+    desk.press("a")
+    desk.page.get_by_role("alert").wait_for()
+    desk.press("ArrowRight")
+    desk.page.locator("#trouble").wait_for(state="hidden")
+
+
 def test_what_was_not_looked_at_cannot_be_accepted(bare: Desk, shoot: Shoot) -> None:
-    unseen = {"scenes": [], "unseen": shoot.photos}
+    unseen = {"scenes": [], "left_out": [], "unseen": shoot.photos}
     bare.page.route("**/v1/scenes?*", lambda route: route.fulfill(json=unseen))
     bare.page.route("**/v1/jobs", lambda _: None)
     bare.page.goto(shoot.url())
@@ -143,7 +164,7 @@ def test_what_was_not_looked_at_cannot_be_accepted(bare: Desk, shoot: Shoot) -> 
 
 
 def test_photos_that_a_cancelled_look_left_out_stay(bare: Desk, shoot: Shoot) -> None:
-    unseen = {"scenes": [], "unseen": shoot.photos}
+    unseen = {"scenes": [], "left_out": [], "unseen": shoot.photos}
     ended = {"id": "0", "kind": "predict", "state": "cancelled", "done": 0, "total": 8}
     job = {**ended, "created": "2024-05-18T16:12:03+00:00", "error": None, "photos": []}
     bare.page.route("**/v1/scenes?*", lambda route: route.fulfill(json=unseen))

@@ -28,7 +28,9 @@ def many(bare: Desk, shoot: Shoot) -> Desk:
         if "IMG_00000" in route.request.url:
             route.fulfill(body=picture.getvalue(), content_type="image/jpeg")
 
-    answer = json.dumps({"scenes": [scene(number) for number in range(SCENES)], "unseen": []})
+    answer = json.dumps(
+        {"scenes": [scene(number) for number in range(SCENES)], "left_out": [], "unseen": []}
+    )
     bare.page.route("**/v1/scenes?*", lambda route: route.fulfill(body=answer))
     bare.page.route("**/v1/preview?*", preview)
     bare.page.goto(shoot.url())
@@ -52,6 +54,7 @@ def scene(number: int) -> dict[str, Any]:
             "predicted": {},
             "spread": {},
             "as_shot": None,
+            "status": "done",
             "reason": None,
         }
         for name in names
@@ -89,3 +92,18 @@ def test_steps_stay_quick(many: Desk) -> None:
     assert many.measure("performance.now()") - started < 5000
     many.press("ArrowDown")
     many.wait_name("IMG_00100.nef")
+
+
+def test_the_head_of_a_scene_stays_above_its_photos(many: Desk) -> None:
+    strips = many.page.locator("#strips")
+    many.measure("document.getElementById('strips').scrollTop = 4000")
+    top = strips.bounding_box()["y"]
+    many.page.wait_for_timeout(100)
+    heads = [head.bounding_box()["y"] for head in many.page.locator(".strip > p").all()]
+    assert heads[0] == pytest.approx(top, abs=1)
+    cells = many.page.locator("[role=option]").all()
+    shown = [cell for cell in cells if cell.bounding_box()["y"] > top + 40][:3]
+    for cell in shown:
+        name = cell.get_attribute("aria-label").split(",")[0]
+        cell.locator("span").click(timeout=2000)
+        many.wait_name(name)
