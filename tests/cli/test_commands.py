@@ -266,7 +266,7 @@ def test_render_with_wrong_values_is_exit_2(photo, arguments, xmpredict):
     ("key", "said"),
     [
         ("Exposure", "did you mean Exposure2012?"),
-        ("contrst", "did you mean Contrast2012?"),
+        ("Contrasts", "did you mean Contrast2012?"),
         ("Nonsense", "`xmpredict sliders` lists them"),
     ],
 )
