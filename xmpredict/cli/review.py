@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from xmpredict.cli.editing import dng_choice
 from xmpredict.cli.interrupt import ending_cleanly
@@ -12,6 +13,7 @@ from xmpredict.cli.serving import say, server_in_place
 from xmpredict.plugin_bridge.configuration import Configuration, default_roots
 from xmpredict.plugin_bridge.review.visit import address, invite, page_address
 from xmpredict.plugin_bridge.review.window import open_browser, show_window, why_no_window
+from xmpredict.plugin_bridge.running import Running
 from xmpredict.plugin_bridge.server import Server, in_thread
 from xmpredict.xmp import Dng
 
@@ -29,10 +31,11 @@ from xmpredict.xmp import Dng
     help="Open nothing; print the address, which is good once and for a minute.",
 )
 @dng_choice(
-    "What becomes of DNGs that are accepted; as for `edit`. A server that runs already "
-    "keeps to what it was started with."
+    "What becomes of DNGs that are accepted; as for `edit`. Another one than that of the server "
+    "that runs already is an error."
 )
-def review(*, folder: Path, browser: bool, no_open: bool, dng: str) -> None:
+@click.pass_context
+def review(ctx: click.Context, *, folder: Path, browser: bool, no_open: bool, dng: str) -> None:
     """Look at the edits of FOLDER, by default the current one, before they are written.
 
     Shows every photo before and after by scene, with its sliders and how sure the model is of
@@ -41,6 +44,8 @@ def review(*, folder: Path, browser: bool, no_open: bool, dng: str) -> None:
     """
     configuration = Configuration(roots=(folder, *default_roots()), dng=Dng(dng))
     if running := server_in_place(configuration.data):
+        is_named = ctx.get_parameter_source("dng") is ParameterSource.COMMANDLINE
+        Running.of(running).check(None, (), configuration.dng if is_named else None)
         say(f"Using the server at {address(running)}")
         url = page_address(running, invite(running, folder), folder)
         if not _show(url, configuration, browser=browser, no_open=no_open):

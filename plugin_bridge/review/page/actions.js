@@ -2,6 +2,8 @@
 
 import { ask, Trouble } from "./api.js";
 
+const DNG_REMEDY =
+  "a DNG holds its settings inside; end this server and run `xmpredict review FOLDER --dng sidecar`, or `--dng embed`";
 const counted = (photos) => (photos.length === 1 ? photos[0].name : `${photos.length} photos`);
 const sameMark = (states) => Map.groupBy(states, ({ mark }) => mark);
 
@@ -38,7 +40,7 @@ export class Actions {
       if (accepted.length) await mark(accepted, "accepted");
       else this.history.drop(undo);
       this.#show(photos, () => {});
-      if (refused.size) throw refused.values().next().value;
+      if (refused.size) throw unwrittenFor(refused);
       this.said.say(`Accepted ${counted(photos)}.`);
     });
   }
@@ -50,7 +52,8 @@ export class Actions {
     return this.said.trouble(new Trouble(`${photo.name} cannot be edited`, photo.reason ?? ""));
   }
 
-  // Write what differs from the XMP; return the photos that were not written, each with why.
+  // Write what differs from the XMP; return the photos that were not written, each with why:
+  // the bridge's reason, or the Trouble that ended all of it.
   async #write(states, written) {
     const differing = states.filter(({ unwritten }) => Object.keys(unwritten).length);
     const open = new Map(differing.map((state) => [state.photo.path, state]));
@@ -65,7 +68,7 @@ export class Actions {
         open.delete(told.path);
         if (told.status === "written") written.push(told.path);
         if (["written", "unchanged"].includes(told.status)) settle(state);
-        else refused.set(state.photo, new Trouble(`${state.photo.name} was not written`, told.reason ?? ""));
+        else refused.set(state.photo, told.reason ?? "");
       });
     } catch (error) {
       left = error;
@@ -173,6 +176,18 @@ export class Actions {
 function stateOf(photo) {
   const { mark: was, held, draft, settings, after, unwritten } = photo;
   return { photo, mark: was, held, draft, settings, after, unwritten };
+}
+
+// Return one Trouble for all that was not written, by what stood in the way of the first.
+function unwrittenFor(refused) {
+  const [first] = refused.values();
+  if (first instanceof Error) return first;
+  const photos = [...refused].filter(([, why]) => why === first).map(([photo]) => photo);
+  const left = refused.size - photos.length;
+  const said = photos.length === 1 ? `${photos[0].name} was not written` : `${photos.length} photos were not written`;
+  const others = left ? ` (and ${left} more for other reasons)` : "";
+  if (!first.includes("--dng")) return new Trouble(said + others, first);
+  return new Trouble(said + others, DNG_REMEDY);
 }
 
 // Once written: what was shown is what its XMP says, but for what was changed meanwhile.

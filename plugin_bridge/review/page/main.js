@@ -70,7 +70,8 @@ const filters = choices(part("filters"), FILTERS, (filter) => {
 
 new Facts({
   name: part("photo-name"), state: part("photo-state"), facts: part("photo-facts"), picture: part("picture"),
-  empty: part("empty"), lack: part("lack"), shown: [part("picture"), part("caption"), part("histogram")], sceneTitle: part("scene-title"),
+  empty: part("empty"), lack: part("lack"), shown: [part("picture"), part("caption"), part("histogram")],
+  sceneTitle: part("scene-title"),
   sceneBox: part("scene"), figures: part("figures"), tally: part("tally"), filterCounts: filters.counts,
 }, shoot);
 

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from xmpredict.cli.review import review
+from xmpredict.errors import BridgeError
 from xmpredict.plugin_bridge.server import find_server
 
 if TYPE_CHECKING:
@@ -43,6 +44,15 @@ def test_a_server_that_runs_is_used_and_allowed_the_folder(shoot: Shoot, tmp_pat
         "left_out": [],
         "unseen": [],
     }
+
+
+@pytest.mark.usefixtures("shoot")
+def test_another_choice_for_dngs_than_the_server_has_is_an_error(tmp_path: Path) -> None:
+    refused = CliRunner().invoke(review, [str(tmp_path), "--no-open", "--dng", "embed"])
+    assert isinstance(refused.exception, BridgeError)
+    assert "a server with another --dng runs already" in str(refused.exception)
+    same = CliRunner().invoke(review, [str(tmp_path), "--no-open", "--dng", "sidecar"])
+    assert same.exit_code == 0, same.output
 
 
 def test_its_own_server_ends_with_the_window(

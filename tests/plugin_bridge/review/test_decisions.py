@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xmpredict.xmp import read_edit
+from xmpredict.plugin_bridge import tasks
+from xmpredict.xmp import Dng, read_edit
 
 if TYPE_CHECKING:
+    import pytest
     from playwright.sync_api import Locator
 
     from tests.plugin_bridge.review.conftest import Shoot
@@ -139,6 +142,20 @@ def test_a_change_by_somebody_else_is_no_reason_to_write(desk: Desk, shoot: Shoo
         assert not overlap(trouble, desk.page.locator(other))
     trouble.get_by_role("button").click()
     assert desk.page.locator("#trouble").is_hidden()
+
+
+def test_dngs_that_need_an_option_are_told_at_once_with_the_command(
+    desk: Desk, shoot: Shoot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = tasks.Task._options
+    monkeypatch.setattr(tasks.Task, "_options", lambda task: replace(written(task), dng=Dng.SKIP))
+    desk.press("Shift+A")
+    trouble = desk.page.get_by_role("alert")
+    trouble.wait_for()
+    assert trouble.inner_text().startswith("4 photos were not written: ")
+    assert "`xmpredict review FOLDER --dng sidecar`" in trouble.inner_text()
+    desk.wait_tally("0 of 8 reviewed")
+    assert shoot.sidecars == []
 
 
 def test_a_trouble_goes_with_the_next_photo(desk: Desk, shoot: Shoot) -> None:
