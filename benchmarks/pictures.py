@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 from PIL import Image
 
@@ -56,7 +57,8 @@ def by_model(scenes: list[list[Shot]]) -> Image.Image:
     for scene, frames in zip(scenes, FRAMES, strict=True):
         ways = [Settings()] * len(scene), decide(Trained(), scene), decide(Auto(), scene)
         shown = [[picture(scene[f], way[f], SMALL_PX) for way in ways] for f in frames]
-        columns.append(below([row(line, 0) for line in shown]))
+        lines = [np.asarray(row(line, 0)) for line in shown]
+        columns.append(Image.fromarray(np.vstack(lines)))
     return row(columns)
 
 
@@ -74,16 +76,6 @@ def row(images: list[Image.Image], gap: int = GAP_PX) -> Image.Image:
     for image in images:
         whole.paste(image, (left, 0))
         left += image.width + gap
-    return whole
-
-
-def below(images: list[Image.Image]) -> Image.Image:
-    """Return `images` of one width, one below the other."""
-    whole = Image.new("RGB", (images[0].width, sum(image.height for image in images)))
-    top = 0
-    for image in images:
-        whole.paste(image, (0, top))
-        top += image.height
     return whole
 
 

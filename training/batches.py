@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xmpredict.lazy import torch
-from xmpredict.network.sight import without_person
+from xmpredict.network.sight import hide_person
 
 if TYPE_CHECKING:
     import random
@@ -80,9 +80,9 @@ def predict_batch(
         style: The code of each scene, shape (S, styles); None for a network without styles.
     """
     rows, device = batch.rows, network.bounds.device
-    whole = store["features"][rows].float(), store["tones"][rows]
-    pairs = zip(without_person(*whole), whole, strict=True)
-    features, tones = (torch.where(batch.hidden.unsqueeze(-1), *pair) for pair in pairs)
+    features, tones = hide_person(
+        store["features"][rows].float(), store["tones"][rows], batch.hidden
+    )
     mean, spread = network(
         features.to(device),
         tones.to(device),

@@ -188,23 +188,23 @@ def test_a_photo_without_people_follows_in_color_and_exposure(scene, make_photo,
     assert abs(own - np.median(made)) < abs(before - np.median(made))
 
 
-def test_finished_pictures_get_the_incremental_pair(make_photo, mask):
-    casts = ((1.0, 1.0, 1.0), (1.1, 1.0, 0.85), (0.93, 1.0, 1.15))
-    drafts = [
-        Draft(
-            make_photo(
-                person=tuple(np.multiply(SKIN, cast)),
-                behind=tuple(np.multiply(GREEN, cast)),
-                rendered=True,
-                seed=n,
-            ),
-            Settings(exposure=0.0),
-            WIDE,
-            mask=mask,
+def under_casts(make_photo, mask, casts, **facts):
+    """One person before one hedge, whose photos were cast by `casts`."""
+    photos = [
+        make_photo(
+            person=tuple(np.multiply(SKIN, cast)),
+            behind=tuple(np.multiply(GREEN, cast)),
+            seed=n,
+            **facts,
         )
         for n, cast in enumerate(casts)
     ]
-    solution = solve(drafts)
+    return [Draft(photo, Settings(exposure=0.0), WIDE, mask=mask) for photo in photos]
+
+
+def test_finished_pictures_get_the_incremental_pair(make_photo, mask):
+    casts = ((1.0, 1.0, 1.0), (1.1, 1.0, 0.85), (0.93, 1.0, 1.15))
+    solution = solve(under_casts(make_photo, mask, casts, rendered=True))
     assert any("incremental_temperature" in edit for edit in solution.settings)
     assert not any("temperature" in edit for edit in solution.settings)
     assert solution.after.person[2] < solution.before.person[2] / 2
@@ -213,20 +213,7 @@ def test_finished_pictures_get_the_incremental_pair(make_photo, mask):
 def test_how_photos_look_outweighs_how_they_were_made(make_photo, mask):
     # One balance said of each, in a light that is not quite one.
     casts = ((1.0, 1.0, 1.0), (1.06, 1.0, 0.93), (0.95, 1.0, 1.07))
-    drafts = [
-        Draft(
-            make_photo(
-                person=tuple(np.multiply(SKIN, cast)),
-                behind=tuple(np.multiply(GREEN, cast)),
-                seed=n,
-            ),
-            Settings(exposure=0.0),
-            WIDE,
-            mask=mask,
-        )
-        for n, cast in enumerate(casts)
-    ]
-    solution = solve(drafts)
+    solution = solve(under_casts(make_photo, mask, casts))
     before, after = solution.before, solution.after
     assert after.m_glc < before.m_glc / 8
     assert all(a < b / 6 for a, b in zip(after.person[1:], before.person[1:], strict=True))

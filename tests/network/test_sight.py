@@ -5,7 +5,7 @@ import torch
 
 from tests.network.made import photo
 from xmpredict.network.facts import facts_of
-from xmpredict.network.sight import NOBODY, Sight, look, without_person
+from xmpredict.network.sight import NOBODY, Sight, hide_person, look
 from xmpredict.preview import context_of
 
 
@@ -26,7 +26,8 @@ def test_where_nobody_is_the_picture_stands_for_the_person(share):
 
 def test_hiding_a_person_is_to_see_nobody():
     nobody, somebody = seen(0), seen(0.3)
-    features, tones = without_person(somebody.features, somebody.tones)
+    hidden = torch.tensor([True])
+    features, tones = hide_person(somebody.features, somebody.tones, hidden)
     assert torch.equal(features, nobody.features)
     assert torch.equal(tones, nobody.tones)
 

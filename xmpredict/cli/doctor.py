@@ -11,13 +11,12 @@ import click
 from rich.text import Text
 
 from xmpredict.cli.console import progress, status_text, stdout
-from xmpredict.cli.edit import raw_photos
 from xmpredict.cli.ending import end
 from xmpredict.errors import UnreadablePhotoError, XmpredictError, one_photo
 from xmpredict.formats import FileKind, file_kind, is_dng
 from xmpredict.raw.calibration import Calibrations
 from xmpredict.raw.capture import read_capture
-from xmpredict.raw.find import find_photos
+from xmpredict.raw.find import find_photos, no_raws
 from xmpredict.raw.open import check_decodable
 from xmpredict.xmp.doctor import Finding, Trouble, diagnose
 from xmpredict.xmp.folders import Folders
@@ -55,10 +54,9 @@ def doctor(*, paths: tuple[Path, ...], as_json: bool) -> None:
 
 def _without_raws(paths: Sequence[Path]) -> Iterator[Finding]:
     """Say it where `edit` would find nothing to do."""
-    try:
-        raw_photos(paths)
-    except UnreadablePhotoError as error:
-        yield Finding(paths[0], Trouble.NO_RAWS, error.cause, error.remedy)
+    if not any(True for _ in find_photos(paths, {FileKind.RAW})):
+        said = no_raws(paths)
+        yield Finding(paths[0], Trouble.NO_RAWS, said.cause, said.remedy)
 
 
 def _examine(photos: Sequence[Path]) -> Iterator[Finding]:

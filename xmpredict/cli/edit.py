@@ -26,13 +26,12 @@ from xmpredict.cli.ending import end
 from xmpredict.cli.interrupt import finishing_first
 from xmpredict.cli.report import Report
 from xmpredict.cli.summary import Summary
-from xmpredict.errors import UnreadablePhotoError, UsageError
-from xmpredict.formats import FileKind
+from xmpredict.errors import UsageError
 from xmpredict.grouping.anchors import named_anchor
 from xmpredict.network.model import open_model
 from xmpredict.plan import Wishes
 from xmpredict.predict import Editing, Step, edit_photos
-from xmpredict.raw.find import find_photos
+from xmpredict.raw.find import find_raws
 from xmpredict.xmp import Dng, Folders, Journal, Options
 
 if TYPE_CHECKING:
@@ -122,7 +121,7 @@ def edit(
     options = Options(
         process_version=process_version, overwrite=overwrite, dry_run=dry_run, dng=Dng(dng)
     )
-    photos = raw_photos(paths)
+    photos = find_raws(paths)
     wishes = Wishes(solve, named_anchors(anchors, photos))
     editing = Editing(open_model(model, style), options, jobs, wishes)
     with ExitStack() as stack:
@@ -155,20 +154,6 @@ def named_anchors(anchors: Sequence[Path], photos: Sequence[Path]) -> frozenset[
             raise UsageError(cause, path=anchor, remedy="name its folder, too")
         named_anchor(anchor, Folders())
     return frozenset(anchor.resolve() for anchor in anchors)
-
-
-def raw_photos(paths: Sequence[Path]) -> list[Path]:
-    """Return the raws in folders of `paths`, and every photo that is named itself.
-
-    Raises:
-        UnreadablePhotoError: If there is none.
-    """
-    photos = list(find_photos(paths, {FileKind.RAW}))
-    if not photos:
-        rendered = any(True for _ in find_photos(paths, {FileKind.RENDERED}))
-        cause = "holds no raw photos" + (", only JPEG, TIFF or PNG" if rendered else "")
-        raise UnreadablePhotoError(cause, path=paths[0], remedy="name the folder of the raws")
-    return photos
 
 
 def _edit(photos: list[Path], editing: Editing, sinks: list[Sink]) -> tuple[Summary, bool]:

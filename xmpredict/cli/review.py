@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
 from xmpredict.cli.editing import dng_choice
 from xmpredict.cli.interrupt import ending_cleanly
-from xmpredict.cli.serving import say, server_in_place
+from xmpredict.cli.serving import named_dng, say, server_in_place
 from xmpredict.plugin_bridge.configuration import Configuration, default_roots
 from xmpredict.plugin_bridge.review.visit import address, invite, page_address
 from xmpredict.plugin_bridge.review.window import open_browser, show_window, why_no_window
@@ -44,8 +43,7 @@ def review(ctx: click.Context, *, folder: Path, browser: bool, no_open: bool, dn
     """
     configuration = Configuration(roots=(folder, *default_roots()), dng=Dng(dng))
     if running := server_in_place(configuration.data):
-        is_named = ctx.get_parameter_source("dng") is ParameterSource.COMMANDLINE
-        Running.of(running).check(None, (), configuration.dng if is_named else None)
+        Running.of(running).check(None, (), named_dng(ctx))
         say(f"Using the server at {address(running)}")
         url = page_address(running, invite(running, folder), folder)
         if not _show(url, configuration, browser=browser, no_open=no_open):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
 from xmpredict.cli.editing import dng_choice
 from xmpredict.cli.interrupt import ending_cleanly
-from xmpredict.cli.serving import say, server_in_place
+from xmpredict.cli.serving import named_dng, say, server_in_place
 from xmpredict.plugin_bridge.configuration import PORT, Configuration, default_roots
 from xmpredict.plugin_bridge.contact import FILE_NAME
 from xmpredict.plugin_bridge.review.visit import address
@@ -46,8 +45,7 @@ def serve(ctx: click.Context, *, port: int | None, roots: tuple[Path, ...], dng:
     token = f"The token is in {configuration.data / FILE_NAME}"
     if running := server_in_place(configuration.data):
         found = Running.of(running)
-        is_named = ctx.get_parameter_source("dng") is ParameterSource.COMMANDLINE
-        found.check(port, roots, configuration.dng if is_named else None)
+        found.check(port, roots, named_dng(ctx))
         say(f"Already serving at {found}")
         say(token)
         return

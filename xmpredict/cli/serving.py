@@ -6,12 +6,17 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from click.core import ParameterSource
+
 from xmpredict.cli.console import stdout
 from xmpredict.plugin_bridge.configuration import VERSION
 from xmpredict.plugin_bridge.server import end_server, find_server
+from xmpredict.xmp import Dng
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import click
 
     from xmpredict.plugin_bridge.contact import Contact
 
@@ -39,3 +44,9 @@ def server_in_place(data: Path) -> Contact | None:
         end_server(running, data)
         return None
     return running
+
+
+def named_dng(ctx: click.Context) -> Dng | None:
+    """Return what the command's ``--dng`` says, None where it was not given."""
+    is_named = ctx.get_parameter_source("dng") is ParameterSource.COMMANDLINE
+    return Dng(ctx.params["dng"]) if is_named else None

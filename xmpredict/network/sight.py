@@ -73,26 +73,28 @@ def look(
     """
     with torch.inference_mode():
         shown = render(linear, context, {})
-        mask = _somebody(person_mask(shown, cache) if person is None else person)
+        mask = person_mask(shown, cache) if person is None else person
         features = bundled_backbone()(shown)
         everywhere = torch.ones_like(mask)
         pooled = torch.cat([pool(features, everywhere), pool(features, mask)], 1)
-        return Sight(pooled, tones(shown, mask), facts)
+        nobody = mask.mean((1, 2, 3)) < NOBODY
+        return Sight(*hide_person(pooled, tones(shown, mask), nobody), facts)
 
 
-def _somebody(mask: torch.Tensor) -> torch.Tensor:
-    """Return `mask`, (B, 1, H, W), with 1 all over the pictures that show nobody."""
-    share = mask.mean((1, 2, 3), keepdim=True)
-    return torch.where(share < NOBODY, torch.ones_like(mask), mask)
-
-
-def without_person(
-    features: torch.Tensor, tones: torch.Tensor
+def hide_person(
+    features: torch.Tensor, tones: torch.Tensor, hidden: torch.Tensor
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return features and tones, any shape but for their last, as if the photos showed nobody."""
+    """Return what is seen of photos as if `hidden` ones showed nobody.
+
+    Args:
+        features: Shape (..., 2560).
+        tones: Shape (..., tones.COUNT).
+        hidden: Which photos, bool, shape (...).
+    """
     whole, region = features[..., :FEATURES], tones[..., :REGION]
-    one = torch.ones_like(region[..., :1])
-    return torch.cat([whole, whole], -1), torch.cat([region, region, 0 * region, one], -1)
+    one, at = torch.ones_like(region[..., :1]), hidden.unsqueeze(-1)
+    bare = torch.cat([region, region, 0 * region, one], -1)
+    return torch.cat([whole, whole], -1).where(at, features), bare.where(at, tones)
 
 
 def look_at(photo: Thumbnail) -> Sight:

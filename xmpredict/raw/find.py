@@ -6,10 +6,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xmpredict.errors import UnreadablePhotoError
 from xmpredict.formats import FileKind, file_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 HIDDEN = "."
 """Also what AppleDouble files begin with: ``._IMG_1.CR2`` holds a Mac's attributes, no photo."""
@@ -43,6 +44,25 @@ def find_photos(
             if real not in seen:
                 seen.add(real)
                 yield photo
+
+
+def find_raws(paths: Sequence[Path]) -> list[Path]:
+    """Return the raws in folders of `paths`, and every photo that is named itself.
+
+    Raises:
+        UnreadablePhotoError: If there is none.
+    """
+    photos = list(find_photos(paths, {FileKind.RAW}))
+    if not photos:
+        raise no_raws(paths)
+    return photos
+
+
+def no_raws(paths: Sequence[Path]) -> UnreadablePhotoError:
+    """Return what is to be said of `paths` in which there is no raw."""
+    rendered = any(True for _ in find_photos(paths, {FileKind.RENDERED}))
+    cause = "holds no raw photos" + (", only JPEG, TIFF or PNG" if rendered else "")
+    return UnreadablePhotoError(cause, path=paths[0], remedy="name the folder of the raws")
 
 
 def would_find(photo: Path, folder: Path, kinds: Collection[FileKind]) -> bool:
