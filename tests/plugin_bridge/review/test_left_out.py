@@ -18,14 +18,22 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def mixed(bare: Desk, shoot: Shoot) -> Iterator[Path]:
-    """The page on a good photo, one in a read-only folder, and an empty file."""
+def folder(shoot: Shoot) -> Iterator[Path]:
+    """A good photo, one in a read-only folder, and an empty file."""
     folder = shoot.folder / "mixed"
     (folder / "locked").mkdir(parents=True)
     shutil.copy(shoot.photos[0], folder / "good.dng")
     shutil.copy(shoot.photos[1], folder / "locked" / "locked.dng")
     (folder / "empty.cr2").touch()
     (folder / "locked").chmod(0o555)
+    yield folder
+    (folder / "locked").chmod(0o755)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def mixed(folder: Path, bare: Desk, shoot: Shoot) -> Path:
+    """The page on the folder, which stays until the page is closed and asks for no more of it."""
     looked = {"kind": "predict", "photos": [{"path": str(p)} for p in folder.rglob("*.*")]}
     job = shoot.ask("/v1/jobs", looked)["job"]
     while shoot.ask(f"/v1/jobs/{job['id']}")["job"]["state"] not in {"done", "failed"}:
@@ -33,9 +41,7 @@ def mixed(bare: Desk, shoot: Shoot) -> Iterator[Path]:
     bare.page.goto(page_address(shoot.server.contact, shoot.server.new_code(), folder))
     bare.page.locator(".strip p", has_text="Not edited").wait_for()
     bare.settle()
-    yield folder
-    (folder / "locked").chmod(0o755)
-    shutil.rmtree(folder)
+    return folder
 
 
 @pytest.mark.parametrize("name", ["locked.dng", "empty.cr2"])
