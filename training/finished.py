@@ -3,6 +3,7 @@
 ::
 
     python -m xmpredict.training.finished PHOTOS EDITS OUT --scenes 1500 --seed 2
+    python -m xmpredict.training.finished PHOTOS EDITS OUT --scenes 160 --seed 2 --mood studio
     python -m xmpredict.training.finished PHOTOS EDITS OUT --scenes 200 --seed 2 --held-out
 
 PHOTOS holds pictures and their `manifest.tsv`, EDITS is a file of real edits. A run that was ended
@@ -21,6 +22,7 @@ from xmpredict.lazy import torch
 from xmpredict.network.axes import Axes
 from xmpredict.people.cache import MaskCache
 from xmpredict.training.edits import read_edits, split_edits
+from xmpredict.training.moods import MOODS
 from xmpredict.training.pairs import Sources, make_scene
 from xmpredict.training.photos import read_photos, split_photos
 
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
 SHARD = 10
 """Scenes a file: some 70 views, and little work lost when a run is ended."""
 
-HELD_OUT_OFFSET = 1 << 20
-"""Added to the numbers of held-out scenes, so that no draw is shared."""
+HELD_OUT_OFFSET, MOOD_OFFSET = 1 << 20, 1 << 19
+"""Added to the numbers of held-out scenes and of those of one mood, so that no draw is shared."""
 
 
 def shard_path(folder: Path, first: int) -> Path:
@@ -73,6 +75,7 @@ def build(sources: Sources, folder: Path, numbers: range, part: tuple[int, int])
 @click.option("--scenes", type=click.IntRange(min=1), required=True, help="How many.")
 @click.option("--seed", type=int, required=True, help="Of splits and draws.")
 @click.option("--held-out", is_flag=True, help="Of photos and photographers kept apart.")
+@click.option("--mood", type=click.Choice(list(MOODS)), help="Of all of them.  [default: drawn]")
 @click.option("--part", type=(int, int), default=(0, 1), help="Which of how many runs this is.")
 def main(
     *,
@@ -82,6 +85,7 @@ def main(
     scenes: int,
     seed: int,
     held_out: bool,
+    mood: str | None,
     part: tuple[int, int],
 ) -> None:
     """Write scenes of PHOTOS and EDITS to the folder OUT."""
@@ -90,9 +94,14 @@ def main(
     photo_split = split_photos(read_photos(photos), seed)
     axes = Axes.of(edits_split[0].names())
     sources = Sources(
-        photo_split[held_out], edits_split[held_out], axes, MaskCache(out / "masks"), seed
+        photo_split[held_out],
+        edits_split[held_out],
+        axes,
+        MaskCache(out / "masks"),
+        seed,
+        mood=mood,
     )
-    start = HELD_OUT_OFFSET if held_out else 0
+    start = held_out * HELD_OUT_OFFSET + (mood is not None) * MOOD_OFFSET
     folder = out / ("held-out" if held_out else "train")
     for path in build(sources, folder, range(start, start + scenes), part):
         click.echo(path)

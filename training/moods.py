@@ -1,7 +1,7 @@
 """Finished photos in the light and finish that there are too few of.
 
-Only what a photo's own content allows: more or less light, a brighter background behind the
-person, the warmth of lamps, a matte or a hard print.
+Only what a photo's own content allows: more or less light, a brighter background or a studio's
+backdrop behind the person, the warmth of lamps, a matte or a hard print.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from xmpredict.develop.rgb_tone import from_encoded, to_encoded
 from xmpredict.lazy import torch
+from xmpredict.training.backdrop import before_backdrop
 
 if TYPE_CHECKING:
     import random
 
 AS_IS = "as it is"
+STUDIO = "studio"
 MOODS = {
     AS_IS: 0.52,
     "back-lit": 0.14,
@@ -25,9 +27,10 @@ MOODS = {
     "mixed": 0.03,
     "matte": 0.03,
     "contrasty": 0.02,
+    STUDIO: 0.0,
 }
-"""How often each is chosen. Back light and windows are most: there people and surroundings
-disagree, and who finishes the photo keeps the people."""
+"""How often each is chosen, where none is asked for. Back light and windows are most: there people
+and surroundings disagree, and who finishes the photo keeps the people."""
 
 BLOWN, MOST_BLOWN = 0.99, 0.03
 """Encoded value of all channels from which a person has no detail, and how much more of a person
@@ -61,8 +64,10 @@ def in_mood(
         return black + (1 - black) * image
     if mood == "contrasty":
         return image.lerp(image * image * (3 - 2 * image), chance.uniform(0.2, 0.6))
-    light = _light(image, person, mood, chance)
-    lit = to_encoded((from_encoded(image) * light).clamp(0, 1))
+    linear = from_encoded(image)
+    if mood == STUDIO:
+        return to_encoded(before_backdrop(linear, person, chance))
+    lit = to_encoded((linear * _light(image, person, mood, chance)).clamp(0, 1))
     kept = _blown(lit, person) <= _blown(image, person) + MOST_BLOWN
     return torch.where(kept.view(-1, 1, 1, 1), lit, image)
 

@@ -62,6 +62,8 @@ class Sources:
     """Share of scenes that are taken as raws, the others as finished pictures."""
     scale: int = 1
     """Factor on the sides of all pictures."""
+    mood: str | None = None
+    """One of `MOODS` for all scenes; None to draw them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,7 +152,7 @@ def take_scene(sources: Sources, number: int) -> Iterator[View]:
 
 def _find(sources: Sources, stand: _Stand, chance: random.Random) -> _Found | None:
     """Return the flat scenes of the first edit that suits one of the photos at least."""
-    mood = draw_mood(chance)
+    mood = sources.mood or draw_mood(chance)
     finished = in_mood(stand.image, stand.person, mood, chance)
     light = draw_light(chance, len(finished), sources.raws)
     for _ in range(ATTEMPTS):

@@ -65,6 +65,8 @@ class Recipe:
     losses: Losses
     decay: float
     """Of the running average of the weights, a step."""
+    finished_balance: float
+    """Share of white balance that is acted on in finished pictures."""
 
     @classmethod
     def read(cls, path: Path, changes: Sequence[str] = ()) -> Self:
@@ -83,6 +85,7 @@ class Recipe:
                 pictures=Part(**held["pictures"]),
                 losses=_losses(held["losses"]),
                 decay=held["average"]["decay"],
+                finished_balance=held["use"]["finished_balance"],
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             remedy = "compare it with training/default.toml"

@@ -74,6 +74,7 @@ class Team:
             torch.distributed.barrier()
 
     def leave(self) -> None:
-        """Part with the others."""
+        """Part with the others, once all have come here: none may find another gone."""
+        self.wait()
         if self.size > 1:
             torch.distributed.destroy_process_group()

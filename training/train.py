@@ -112,6 +112,7 @@ def train_sliders(task: SliderTask, held_out: Experts, naming: Naming, run: Run)
         familiar=Familiar.of(torch.cat([some["tones"], some["features"].float()], 1)),
         calibration=calibration,
         usual=some["label"].std(0).clamp_min(1e-3),
+        finished_balance=task.recipe.finished_balance,
         styles=experts.styles,
         about={"settings": json.dumps(asdict(task.recipe))},
     )

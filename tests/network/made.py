@@ -39,7 +39,7 @@ def checkpoint() -> Checkpoint:
     seen = torch.rand(200, tones.COUNT + SEEN, generator=generator)
     ones = torch.ones(len(NAMES))
     return Checkpoint(
-        "small 1", "none", Axes.of(NAMES), SMALL, network(), Familiar.of(seen), ones, 9 * ones
+        "small 1", "none", Axes.of(NAMES), SMALL, network(), Familiar.of(seen), ones, 9 * ones, 1.0
     )
 
 

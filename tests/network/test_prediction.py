@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from xmpredict.network.familiar import Familiar
-from xmpredict.network.prediction import hold_back, widen
+from xmpredict.network.prediction import hold_back, spare_white, widen
 
 USUAL = torch.full((3,), 10.0)
 NEEDED = ("exposure", "incremental_temperature", "incremental_tint")
@@ -38,6 +38,12 @@ def test_taste_that_may_go_either_way_is_left_out_and_corrections_are_not():
 def test_a_scene_is_sure_of_a_slider_as_a_whole():
     mean = torch.tensor([[2.0, 0.0, 0.0], [10.0, 0.0, 0.0]])
     assert torch.equal(hold_back(mean, torch.full((2, 3), 4.0), USUAL, TASTE), mean)
+
+
+def test_a_finished_picture_gets_a_share_of_white_balance_and_a_raw_all():
+    edits = torch.full((2, 3), 4.0)
+    spared = spare_white(edits, torch.tensor([True, False]), 0.5, NEEDED)
+    assert spared.tolist() == [[4, 2, 2], [4, 4, 4]]
 
 
 def test_spread_grows_only_outside_what_was_seen():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -47,6 +49,21 @@ def test_what_was_seen_of_a_photo_is_told(model):
     for one, found in zip(scene, model.foresee(scene), strict=True):
         assert (found.features == features_of(one)).all()
         assert found.features.shape == (1280,)
+
+
+def test_white_balance_of_finished_pictures_is_spared_as_the_model_says(tmp_path):
+    place, whole = NAMES.index("incremental_temperature"), checkpoint()
+    with torch.no_grad():
+        whole.network.mean[-1].bias[place] += 4
+    replace(whole, finished_balance=0.5).save(tmp_path / "half.safetensors")
+    half = Checkpoint.load(tmp_path / "half.safetensors")
+    generator = torch.Generator().manual_seed(2)
+    features, tones = (torch.rand(1, count, generator=generator) for count in (2560, 64))
+    for last, share in ((1.0, 0.5), (0.0, 1.0)):
+        sight = Sight(features, tones, torch.tensor([[3.0, 1.0, 0.0, 0.0, last]]))
+        told, spared = (float(decide(model, sight)[0][0, place]) for model in (whole, half))
+        assert told
+        assert spared / told == pytest.approx(share, rel=0.02)
 
 
 def test_what_is_far_from_training_is_left_alone():

@@ -47,7 +47,8 @@ def start(
     data: Path, folder: Path, models: tuple[str, ...], place: dict[str, str]
 ) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", small_runs.__name__, str(data), str(folder), *models]
-    return subprocess.Popen(command, env={**os.environ, "OMP_NUM_THREADS": "1", **place})
+    telling = {"OMP_NUM_THREADS": "1", "PYTHONFAULTHANDLER": "1"}
+    return subprocess.Popen(command, env={**os.environ, **telling, **place})
 
 
 def free_port() -> str:

@@ -38,6 +38,8 @@ class Checkpoint:
     """Factor on each spread that makes it true of held-out edits, shape (A,)."""
     usual: torch.Tensor
     """Standard deviation of each axis over the training edits, in visible units, shape (A,)."""
+    finished_balance: float
+    """Share of white balance that is acted on in finished pictures."""
     styles: tuple[str, ...] = ()
     """Retouchers that it tells apart, in the order of its code."""
     about: Mapping[str, str] = field(default_factory=dict)
@@ -62,6 +64,7 @@ class Checkpoint:
             "axes": json.dumps(self.axes.names),
             "shape": json.dumps(asdict(self.shape)),
             "styles": json.dumps(self.styles),
+            "finished_balance": str(self.finished_balance),
         }
         held = {k: v.cpu().half().contiguous() for k, v in tensors.items()}
         write_model(path, save(held, about))
@@ -80,6 +83,7 @@ class Checkpoint:
             network.load_state_dict(_under(NETWORK, tensors))
             familiar = Familiar(**_under(FAMILIAR, tensors))
             calibration, usual = tensors[CALIBRATION], tensors[USUAL]
+            finished_balance = float(about["finished_balance"])
             styles = tuple(json.loads(about.get("styles", "[]")))
         except (KeyError, ValueError, TypeError, RuntimeError) as error:
             raise ModelError(f"is damaged ({error})", path=path) from error
@@ -93,6 +97,7 @@ class Checkpoint:
             familiar,
             calibration,
             usual,
+            finished_balance,
             styles,
             about,
         )

@@ -29,6 +29,11 @@ def facts_of(photo: Thumbnail) -> torch.Tensor:
     return as_row(known, rendered=rendered)
 
 
+def is_finished(facts: torch.Tensor) -> torch.Tensor:
+    """Return which photos are finished already, by their `facts`, (N, COUNT): bool, (N,)."""
+    return facts[:, -1] > 0
+
+
 def scale_mired(mired: float) -> float:
     """Return a light's `mired` as the network takes it: 0 in daylight."""
     return (mired - DAYLIGHT_MIRED) / MIRED_SCALE

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-FORMAT = "xmpredict model 1"
+FORMAT = "xmpredict model 2"
 BASELINE_FORMAT = "xmpredict baseline 1"
 """Of networks that paint pictures: they are trained and measured beside models, and cannot edit."""
 

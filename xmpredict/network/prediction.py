@@ -22,7 +22,8 @@ DOUBTFUL, BLIND = 1.05, 1.4
 than whole, and not at all from the second. Within what training saw a spread is never wider than
 that of all edits, and a mean is already drawn to the usual edit by as little as is known."""
 
-CORRECTIONS = frozenset({EXPOSURE.name, INCREMENTAL_TEMPERATURE.name, INCREMENTAL_TINT.name})
+BALANCE = frozenset({INCREMENTAL_TEMPERATURE.name, INCREMENTAL_TINT.name})
+CORRECTIONS = BALANCE | {EXPOSURE.name}
 """Axes that undo what a camera got wrong; all others are taste, which may as well be left out."""
 
 EITHER_WAY, ONE_WAY = 0.75, 1.25
@@ -52,6 +53,23 @@ class Prediction:
 def widen(spread: torch.Tensor, distance: torch.Tensor) -> torch.Tensor:
     """Return `spread`, (N, A), grown by the square of `distance`, (N,), where that is above 1."""
     return spread * distance.clamp_min(1).square().unsqueeze(1)
+
+
+def spare_white(
+    edits: torch.Tensor, finished: torch.Tensor, share: float, names: Sequence[str]
+) -> torch.Tensor:
+    """Return `edits` with `share` of their white balance, where photos are finished.
+
+    White balance colors the light that a finished picture has lost.
+
+    Args:
+        edits: Shape (N, A).
+        finished: Which photos are, bool, shape (N,).
+        share: 0 to 1.
+        names: What the axes are called.
+    """
+    balances = torch.tensor([name in BALANCE for name in names])
+    return torch.where(finished.unsqueeze(1) & balances, share * edits, edits)
 
 
 def hold_back(

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from xmpredict.develop import BY_NAME
 from xmpredict.develop.slider import Slider
 from xmpredict.lazy import torch
+from xmpredict.network.facts import is_finished
 from xmpredict.network.header import read_about
-from xmpredict.network.prediction import Prediction, hold_back, widen
+from xmpredict.network.prediction import Prediction, hold_back, spare_white, widen
 from xmpredict.network.styles import check_style, say_style, to_code
 
 if TYPE_CHECKING:
@@ -100,7 +101,10 @@ def decide(
         mean, spread = model.network(*batch, seen.unsqueeze(0), to_code(style, model.styles))
         distance = model.familiar.distance(torch.cat([sight.tones, sight.features], 1))
         wide = widen(spread[0] * model.calibration, distance)
-        return hold_back(mean[0], wide, model.usual, model.axes.names), wide, distance
+        names = model.axes.names
+        held = hold_back(mean[0], wide, model.usual, names)
+        spared = spare_white(held, is_finished(sight.facts), model.finished_balance, names)
+        return spared, wide, distance
 
 
 @functools.lru_cache(maxsize=2)
