@@ -150,7 +150,7 @@ export class Strips {
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = Math.round(this.cell * devicePixelRatio);
     canvas.setAttribute("aria-hidden", "true");
-    const name = element("span", photo.name.replace(/\.[^.]*$/, ""));
+    const name = element("span", this.shoot.shortName(photo));
     const badge = element("i", "");
     badge.setAttribute("aria-hidden", "true");
     option.append(canvas, badge, name);

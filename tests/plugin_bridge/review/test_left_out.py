@@ -62,6 +62,15 @@ def test_accepting_what_cannot_be_written_says_why_and_counts_nothing(
     assert not list(mixed.rglob("*.xmp"))
 
 
+def test_names_that_stand_twice_get_their_extension(mixed: Path, bare: Desk) -> None:
+    names = bare.page.locator("[role=option] > span")
+    assert sorted(names.all_inner_texts()) == ["empty", "good", "locked"]
+    (mixed / "good.cr2").touch()
+    bare.page.reload()
+    bare.page.locator("[role=option]").nth(3).wait_for()
+    assert sorted(names.all_inner_texts()) == ["empty", "good.cr2", "good.dng", "locked"]
+
+
 @pytest.mark.usefixtures("mixed")
 def test_a_broken_photo_shows_its_reason_in_place_of_picture_and_sliders(bare: Desk) -> None:
     assert bare.page.locator("#sliders").is_visible()
