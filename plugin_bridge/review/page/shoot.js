@@ -123,6 +123,15 @@ export class Shoot extends EventTarget {
     this.dispatchEvent(new CustomEvent("photo", { detail: photos }));
   }
 
+  // Take note that the bridge could not show a photo, so that it is not asked again until it has
+  // looked at the file; return whether the file is at fault.
+  lacks(photo, error) {
+    if (error.code !== "unusable" || photo.ready) return false;
+    photo.take({ status: "failed", reason: error.message });
+    this.changed([photo]);
+    return true;
+  }
+
   #tell(name) {
     this.dispatchEvent(new CustomEvent(name));
   }

@@ -186,7 +186,9 @@ export class Strips {
       const url = previewUrl(photo.path, THUMB_PX, photo.look);
       drawWithin(cell.canvas, await this.loader.load(url, WANTED.seen, signal));
     } catch (error) {
-      if (error.name !== "AbortError") cell.option.dataset.broken = "true";
+      if (error.name === "AbortError") return;
+      cell.option.dataset.broken = "true";
+      this.shoot.lacks(photo, error);
     }
   }
 }
