@@ -149,6 +149,9 @@ def test_dngs_that_need_an_option_are_told_at_once_with_the_command(
 ) -> None:
     written = tasks.Task._options
     monkeypatch.setattr(tasks.Task, "_options", lambda task: replace(written(task), dng=Dng.SKIP))
+    told = tasks._written_as_told
+    reworded = {"reason": "said in other words"}
+    monkeypatch.setattr(tasks, "_written_as_told", lambda *of: replace(told(*of), **reworded))
     desk.press("Shift+A")
     trouble = desk.page.get_by_role("alert")
     trouble.wait_for()

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from tests.plugin_bridge.review.desk import Desk
 
 
+NAMES = ["good.dng", "locked/locked.dng", "empty.cr2"]
+
+
 @pytest.fixture
 def folder(shoot: Shoot) -> Iterator[Path]:
     """A good photo, one in a read-only folder, and an empty file."""
@@ -35,7 +38,7 @@ def folder(shoot: Shoot) -> Iterator[Path]:
 @pytest.fixture
 def mixed(folder: Path, bare: Desk, shoot: Shoot) -> Path:
     """The page on the folder, which stays until the page is closed and asks for no more of it."""
-    open_after_a_look(bare, shoot, folder, ["good.dng", "locked/locked.dng", "empty.cr2"])
+    open_after_a_look(bare, shoot, folder, NAMES)
     return folder
 
 
@@ -131,6 +134,24 @@ def test_once_it_can_be_edited_the_shoot_is_looked_at_anew(mixed: Path, bare: De
     bare.page.reload()
     bare.wait_state("locked.dng", "new")
     bare.wait_tally("0 of 2 reviewed")
+
+
+def test_a_picture_that_holds_its_settings_is_refused_in_the_words_of_its_kind(
+    mixed: Path, bare: Desk
+) -> None:
+    Image.linear_gradient("L").convert("RGB").save(mixed / "alone.jpg")
+    bare.page.reload()
+    bare.wait_state("alone.jpg", "new")
+    bare.wait_tally("0 of 2 reviewed")
+    bare.settle()
+    bare.page.locator('[role=option][aria-label^="alone.jpg"]').click()
+    bare.wait_name("alone.jpg")
+    bare.press("a")
+    trouble = bare.page.get_by_role("alert")
+    trouble.wait_for()
+    inside = "alone.jpg was not written: the settings of a JPG stand inside it; use the plug-in."
+    assert inside in trouble.inner_text()
+    bare.wait_state("alone.jpg", "new")
 
 
 def test_a_long_reason_is_cut_and_leaves_the_picture_beside_the_sliders(
