@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import stat
@@ -21,6 +22,7 @@ from tests.plugin_bridge.conftest import (
     start,
 )
 from xmpredict.errors import BridgeError
+from xmpredict.plugin_bridge.build import build
 from xmpredict.plugin_bridge.configuration import ADDRESS
 from xmpredict.plugin_bridge.contact import Contact
 from xmpredict.plugin_bridge.server import Server, end_server, find_server, in_thread
@@ -71,15 +73,20 @@ def test_what_a_killed_server_left_behind_is_no_server(tmp_path, client):
     (tmp_path / "bridge.json").write_text("{}")
     assert find_server(tmp_path) is None
     # Another program, or another server, may have the port by now.
-    Contact(client.port, "0" * 64, "other", 1, "0.1.0").write(tmp_path)
+    Contact(client.port, "0" * 64, "other", 1, "0.1.0", build()).write(tmp_path)
     assert find_server(tmp_path) is None
     assert client.get("/health").status == 200
 
 
-def test_an_older_server_makes_room(root, tmp_path):
+@pytest.mark.parametrize("told", ["other code", "nothing of its code"])
+def test_a_server_of_other_code_makes_room(root, tmp_path, told):
     with Server(configured(root, tmp_path), port=0) as server:
         thread = in_thread(server)
-        replace(server.contact, version="0.0.9").write(tmp_path)
+        replace(server.contact, version="0.0.9", build="0" * 32).write(tmp_path)
+        if told == "nothing of its code":
+            held = json.loads((tmp_path / "bridge.json").read_text())
+            held.pop("build")
+            (tmp_path / "bridge.json").write_text(json.dumps(held))
         process = start(tmp_path, root)
         thread.join(STARTS_S)
         assert not thread.is_alive()
