@@ -45,6 +45,7 @@ export class Strips {
       return laid;
     });
     this.ground.style.height = `${top}px`;
+    this.ground.dataset.lack = this.shoot.photos.length && !top ? "No photo is here." : "";
     this.#forget(() => false);
     this.#reveal();
   }

@@ -175,7 +175,7 @@ def test_what_was_not_looked_at_cannot_be_accepted(bare: Desk, shoot: Shoot) -> 
     bare.page.route("**/v1/jobs", lambda _: None)
     bare.page.goto(shoot.url())
     bare.page.locator(".strip p", has_text="Not looked at yet").wait_for()
-    bare.settle()
+    bare.wait_picture()
     bare.press("a")
     bare.wait_said("has not looked at it yet")
     bare.wait_tally("0 of 8 reviewed")

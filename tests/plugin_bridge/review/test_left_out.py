@@ -31,6 +31,7 @@ def folder(shoot: Shoot) -> Iterator[Path]:
     (folder / "empty.cr2").touch()
     (folder / "locked").chmod(0o555)
     yield folder
+    shoot.rest()
     (folder / "locked").chmod(0o755)
     shutil.rmtree(folder)
 
@@ -104,7 +105,7 @@ def test_a_broken_photo_that_nobody_looked_at_yet_is_asked_for_once(
     bare.wait_state("zut.dng", "out")
     bare.page.locator('[role=option][aria-label^="zut.dng"]').click()
     bare.page.locator("#lack", has_text="cut off").wait_for()
-    bare.settle()
+    bare.wait_picture()
     assert bare.page.locator("#trouble").is_hidden()
     bare.press("Home", "End")
     bare.page.wait_for_timeout(500)
