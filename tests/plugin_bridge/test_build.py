@@ -22,7 +22,7 @@ def of_now() -> str:
     return told.build.__wrapped__()
 
 
-def test_it_differs_with_each_file_of_code_and_with_nothing_else(package, monkeypatch):
+def test_it_differs_with_each_file_of_code_and_with_nothing_else(package):
     first = of_now()
     (package / "notes.txt").touch()
     (package / "code.py").touch()
@@ -34,9 +34,7 @@ def test_it_differs_with_each_file_of_code_and_with_nothing_else(package, monkey
     builds.add(of_now())
     (package / "coefficients.json").touch()
     builds.add(of_now())
-    monkeypatch.setattr(told, "VERSION", "0.0.9")
-    builds.add(of_now())
-    assert len(builds) == 5
+    assert len(builds) == 4
 
 
 def test_it_is_of_all_that_a_server_runs(monkeypatch):
@@ -49,5 +47,5 @@ def test_it_is_of_all_that_a_server_runs(monkeypatch):
 
 def test_it_stays_what_it_was_at_the_start(monkeypatch):
     first = told.build()
-    monkeypatch.setattr(told, "VERSION", "0.0.9")
+    monkeypatch.setattr(told, "PACKAGES", ())
     assert told.build() == first != of_now()

@@ -8,7 +8,7 @@ import socket
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -23,7 +23,7 @@ from tests.plugin_bridge.conftest import (
 )
 from xmpredict.errors import BridgeError
 from xmpredict.plugin_bridge.build import build
-from xmpredict.plugin_bridge.configuration import ADDRESS
+from xmpredict.plugin_bridge.configuration import ADDRESS, VERSION
 from xmpredict.plugin_bridge.contact import Contact
 from xmpredict.plugin_bridge.server import Server, end_server, find_server, in_thread
 
@@ -78,22 +78,27 @@ def test_what_a_killed_server_left_behind_is_no_server(tmp_path, client):
     assert client.get("/health").status == 200
 
 
-@pytest.mark.parametrize("told", ["other code", "nothing of its code"])
-def test_a_server_of_other_code_makes_room(root, tmp_path, told):
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"version": "0.0.9"}, "Ending xmpredict 0.0.9, process"),
+        ({"build": "0" * 32}, f"Ending xmpredict {VERSION} of other code, process"),
+        ({"build": None}, f"Ending xmpredict {VERSION} of other code, process"),
+    ],
+)
+def test_a_server_of_other_code_makes_room(root, tmp_path, told, said):
     with Server(configured(root, tmp_path), port=0) as server:
         thread = in_thread(server)
-        replace(server.contact, version="0.0.9", build="0" * 32).write(tmp_path)
-        if told == "nothing of its code":
-            held = json.loads((tmp_path / "bridge.json").read_text())
-            held.pop("build")
-            (tmp_path / "bridge.json").write_text(json.dumps(held))
+        contact = asdict(server.contact) | told
+        held = {name: value for name, value in contact.items() if value is not None}
+        (tmp_path / "bridge.json").write_text(json.dumps(held))
         process = start(tmp_path, root)
         thread.join(STARTS_S)
         assert not thread.is_alive()
     with process:
         assert found(tmp_path).pid == process.pid
         process.terminate()
-        assert "Ending xmpredict 0.0.9" in process.communicate()[0]
+        assert said in process.communicate()[0]
 
 
 def test_a_server_that_stays_is_said(root, tmp_path, monkeypatch):
