@@ -18,6 +18,20 @@ if TYPE_CHECKING:
 SCENES, PHOTOS = 40, 50
 
 
+FLIGHT = """async () => {
+  const strips = document.getElementById("strips");
+  const counts = [];
+  for (let top = 0; top < 40000; top += 800) {
+    strips.scrollTop = top;
+    strips.dispatchEvent(new Event("scroll"));
+    counts.push(document.querySelectorAll("[role=option]").length);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return counts;
+}"""
+"""Scrolls by timers of the page, which a busy machine delays together with its rests."""
+
+
 @pytest.fixture
 def many(bare: Desk, shoot: Shoot) -> Desk:
     """The page on a shoot of 2,000 photos, whose previews never come but one."""
@@ -69,9 +83,7 @@ def test_only_what_is_in_view_exists_and_loads(many: Desk) -> None:
     many.page.on("requestfailed", lambda request: given_up.append(request.url))
     options = many.page.locator("[role=option]")
     assert options.count() < 60
-    for top in range(0, 40_000, 800):
-        many.measure(f"document.getElementById('strips').scrollTop = {top}")
-        assert options.count() < 60
+    assert max(many.measure(FLIGHT)) < 60
     many.wait_until(lambda: any("size=256" in url for url in asked))
     many.page.wait_for_timeout(400)
     thumbs = [url for url in asked if "size=256" in url]
