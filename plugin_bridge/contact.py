@@ -26,6 +26,8 @@ class Contact:
     instance: str
     pid: int
     version: str
+    build: str
+    """Of the code that it runs; empty where it does not say."""
 
     def write(self, folder: Path) -> None:
         """Write the file into `folder`, whole or not at all, readable by the user alone.
@@ -51,10 +53,12 @@ class Contact:
         """Return what the file in `folder` says, or None where there is none that can be used."""
         try:
             held: Any = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
-            texts = (str(held[name]) for name in ("token", "instance"))
-            token, instance = texts
-            return cls(int(held["port"]), token, instance, int(held["pid"]), str(held["version"]))
-        except (OSError, ValueError, KeyError, TypeError):
+            texts = (str(held[name]) for name in ("token", "instance", "version"))
+            token, instance, version = texts
+            # A server of before there were builds is to be found, too.
+            build = str(held.get("build", ""))
+            return cls(int(held["port"]), token, instance, int(held["pid"]), version, build)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
     def withdraw(self, folder: Path) -> None:

@@ -122,7 +122,7 @@ OPERATIONS = (
         path="/v1/scenes",
         name="scenes",
         says="The photos of a folder by scene, as the latest job saw them, and those that it could "
-        "give no edit; others are unseen.",
+        "give no edit; others are unseen. Renders and JPEGs beside their raw are passed over.",
         answers="Scenes",
         query={"folder": PATH},
         needs=("folder",),

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, request
 
 from xmpredict.develop.settings import Settings
+from xmpredict.plugin_bridge.build import build
 from xmpredict.plugin_bridge.checks import read_query
-from xmpredict.plugin_bridge.configuration import VERSION
 from xmpredict.plugin_bridge.darkroom import Abandoned, Key
 from xmpredict.plugin_bridge.problems import RequestError
 from xmpredict.plugin_bridge.values import from_json, to_json
@@ -83,5 +83,5 @@ def _settings(path: Path, given: str | None) -> Settings:
 
 def _tag(key: Key, settings: Settings) -> str:
     """Return what changes whenever a byte of the picture could."""
-    made_of = json.dumps([VERSION, key, sorted(to_json(settings).items())])
+    made_of = json.dumps([build(), key, sorted(to_json(settings).items())])
     return hashlib.sha256(made_of.encode()).hexdigest()[:32]

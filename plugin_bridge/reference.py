@@ -27,7 +27,8 @@ roots alone: the folders named by `--root`, else your home folder and mounted vo
 
 One server answers for a data folder. Where one runs already, `xmpredict serve` says its address,
 its process and its roots, and leaves the work to it; a `--port`, `--root` or `--dng` that it does
-not have is an error.
+not have is an error. One that runs other code, such as another version's, is ended, and the new one
+goes on with its jobs.
 
 Port and token stand in `bridge.json` in the user's data folder, which only the user can read.
 Programs send the token with every request, `Authorization: Bearer TOKEN`, and read the file again

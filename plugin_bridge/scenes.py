@@ -10,8 +10,8 @@ from flask import Flask, Response, jsonify
 
 from xmpredict.formats import FileKind, file_kind
 from xmpredict.plugin_bridge.checks import read_body, read_query
+from xmpredict.plugin_bridge.originals import find_originals
 from xmpredict.plugin_bridge.problems import RequestError
-from xmpredict.raw.find import find_photos
 from xmpredict.xmp import Folders, Journal
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def register(app: Flask, bridge: Bridge) -> None:
     @app.get("/v1/scenes")
     def scenes() -> Response:
         folder = bridge.roots.folder(read_query()["folder"])
-        photos = _allowed(find_photos([folder]), bridge.roots)
+        photos = _allowed(find_originals(folder), bridge.roots)
         sightings = bridge.seen.of(photos)
         with Journal.open(bridge.configuration.data / "journal.sqlite", settle=False) as journal:
             reader = _Reader(journal, bridge.standings, bridge.seen.marks())

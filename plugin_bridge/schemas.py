@@ -9,6 +9,7 @@ from xmpredict.formats import FileKind
 from xmpredict.network.model import MODELS
 from xmpredict.plugin_bridge.assignment import Kind
 from xmpredict.plugin_bridge.problems import STATUS
+from xmpredict.plugin_bridge.store import CODES
 from xmpredict.xmp import Dng, Status
 
 Schema = dict[str, Any]
@@ -87,6 +88,7 @@ _RESULT = whole(
         "settings": names("Settings"),
         "spread": SPREAD,
         "reason": or_null(TEXT),
+        "code": or_null(one_of(CODES)),
         "consistency": or_null(names("Consistency")),
     }
 )

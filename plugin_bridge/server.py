@@ -19,6 +19,7 @@ from waitress.wasyncore import close_all
 from xmpredict.errors import BridgeError
 from xmpredict.plugin_bridge.app import create_app
 from xmpredict.plugin_bridge.bridge import Bridge
+from xmpredict.plugin_bridge.build import build
 from xmpredict.plugin_bridge.client import ask, hello
 from xmpredict.plugin_bridge.configuration import ADDRESS, PORT, VERSION
 from xmpredict.plugin_bridge.contact import Contact
@@ -62,6 +63,7 @@ class Server:
                 configuration.instance,
                 os.getpid(),
                 VERSION,
+                build(),
             )
             self._bridge.quit = self.stop
             self._channels: dict[int, Any] = {}

@@ -22,6 +22,11 @@ KEPT = 200
 
 ENDED = ("done", "failed", "cancelled")
 
+SETTINGS_INSIDE = "settings_inside"
+"""Refused, since the settings stand inside the photo; those of a DNG are written by ``dng``."""
+
+CODES = (SETTINGS_INSIDE,)
+
 _JOB = "number, id, kind, state, created, total, cause, remedy"
 
 
@@ -67,11 +72,14 @@ class Result:
     settings: Mapping[str, Any] = field(default_factory=dict)
     spread: Mapping[str, float] = field(default_factory=dict)
     reason: str | None = None
+    code: str | None = None
+    """Of the reason, where programs have something to do about it: one of `CODES`."""
+
     consistency: Mapping[str, Any] | None = None
     """Figures of its scene, before and after, where it was made one look."""
 
 
-_PENDING = Result(status="pending")
+_PENDING = asdict(Result(status="pending"))
 
 
 class Store:
@@ -115,7 +123,7 @@ class Store:
                 ),
             )
             job = self.job(name)
-            empty = json.dumps(asdict(_PENDING))
+            empty = json.dumps(_PENDING)
             for place, entry in enumerate(entries):
                 named = json.dumps({"path": entry.named, "id": entry.id})
                 self._tables.execute(
@@ -154,7 +162,7 @@ class Store:
             (job.number,) if since is None else (job.number, since),
         )
         return [
-            json.loads(named) | {"number": number} | json.loads(result)
+            json.loads(named) | {"number": number} | _PENDING | json.loads(result)
             for named, number, result in rows
         ]
 

@@ -15,7 +15,7 @@ from xmpredict.plan import Wishes
 from xmpredict.plugin_bridge.assignment import Kind
 from xmpredict.plugin_bridge.reversal import take_back
 from xmpredict.plugin_bridge.sightings import consistency_of, facts_of, spread_of
-from xmpredict.plugin_bridge.store import Result
+from xmpredict.plugin_bridge.store import SETTINGS_INSIDE, Result
 from xmpredict.plugin_bridge.values import from_catalog, from_json, is_edited, to_json
 from xmpredict.predict import Editing, edit_photos
 from xmpredict.xmp import (
@@ -188,6 +188,7 @@ class Task:
             settings=to_json(edited.settings),
             spread=spread_of(edited),
             reason=edited.outcome.reason or None,
+            code=_code(edited.outcome),
             consistency=consistency_of(edited),
         )
         self.file(path, result)
@@ -228,6 +229,7 @@ class Task:
                 status=outcome.status,
                 settings=dict(entry.settings),
                 reason=outcome.reason or None,
+                code=_code(outcome),
             )
             self.store.record(self.job, place, result)
             if outcome.status in {Status.WRITTEN, Status.UNCHANGED}:
@@ -242,6 +244,10 @@ def _inside(path: Path, run: Run) -> Edit | None:
     except XmpredictError:
         # Decoding the same photo tells what is wrong with it.
         return None
+
+
+def _code(outcome: Outcome) -> str | None:
+    return SETTINGS_INSIDE if outcome.inside else None
 
 
 def _written_as_told(entry: Entry, run: Run, options: Options) -> Outcome:

@@ -10,6 +10,7 @@
     ├── SidecarError              a sidecar that was left as it is
     │   ├── BrokenSidecarError    cannot be parsed without risking what it holds
     │   ├── RefusedSidecarError   may be parsed, but a rule forbids writing it
+    │   │   └── SettingsInsideError  they stand inside the photo, where nobody chose to write
     │   ├── ChangedSidecarError   somebody changed it while we were about to replace it
     │   └── UnwritableSidecarError  the disk or its permissions said no
     ├── ProfileError              a camera profile that cannot be used
@@ -98,6 +99,10 @@ class BrokenSidecarError(SidecarError):
 
 class RefusedSidecarError(SidecarError):
     """It could be parsed, but a rule forbids writing it."""
+
+
+class SettingsInsideError(RefusedSidecarError):
+    """The settings stand inside the photo, where nobody chose to write; of a DNG one can."""
 
 
 class ChangedSidecarError(SidecarError):

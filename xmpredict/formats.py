@@ -35,7 +35,10 @@ DNG_EXTENSIONS = frozenset({".dng"})
 RAW_EXTENSIONS = SIDECAR_RAW_EXTENSIONS | DNG_EXTENSIONS
 """Everything that Camera Raw develops as a raw."""
 
-RENDERED_EXTENSIONS = frozenset({".jpg", ".jpeg", ".jpe", ".tif", ".tiff", ".png"})
+JPEG_EXTENSIONS = frozenset({".jpg", ".jpeg", ".jpe"})
+"""What cameras write beside a raw."""
+
+RENDERED_EXTENSIONS = JPEG_EXTENSIONS | {".tif", ".tiff", ".png"}
 """Finished pictures: their settings stand inside the file."""
 
 PHOTO_EXTENSIONS = RAW_EXTENSIONS | RENDERED_EXTENSIONS

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from xmpredict.calibrate import Apprentice
 from xmpredict.develop.settings import Settings
 from xmpredict.engine import map_photos
-from xmpredict.errors import SidecarError, XmpredictError, one_photo
+from xmpredict.errors import XmpredictError, one_photo
 from xmpredict.formats import FileKind, file_kind
 from xmpredict.grouping.likeness import Likeness
 from xmpredict.grouping.scenes import Limits, group_scenes
@@ -230,5 +230,4 @@ def _order(
 
 
 def _left_out(photo: Path, error: XmpredictError) -> PhotoEdit:
-    status = Status.REFUSED if isinstance(error, SidecarError) else Status.FAILED
-    return PhotoEdit(Outcome(photo, status, reason=error.reason))
+    return PhotoEdit(Outcome.of(photo, error))

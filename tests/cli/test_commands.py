@@ -243,6 +243,17 @@ def test_a_folder_rendered_twice_does_not_render_its_renders(photo, xmpredict):
     assert len(list(photo.parent.glob("*.jpg"))) == 1
 
 
+def test_in_a_folder_a_render_is_known_by_what_it_says_and_not_by_its_name(
+    photo, xmpredict, tmp_path
+):
+    folder, out = tmp_path / "renders", tmp_path / "out"
+    folder.mkdir()
+    assert xmpredict("render", photo, "-o", folder / "ours.jpg", "--size", 60).code == 0
+    Image.new("RGB", (30, 20)).save(folder / "theirs_xmpredict.jpg")
+    result = xmpredict("render", folder, "-o", out, "--size", 20)
+    assert result.out.split() == [str(out / "theirs_xmpredict_xmpredict.jpg")]
+
+
 @pytest.mark.parametrize("command", ["show", "render"])
 def test_what_is_no_photo_is_an_error(command, xmpredict, tmp_path):
     (tmp_path / "notes.txt").write_text("hello")

@@ -132,11 +132,13 @@ def test_finished_pictures_are_predicted_and_not_written(client, root):
     assert client.do("predict", [picture])[0]["status"] == "done"
     edited = client.do("edit", [picture])[0]
     assert (edited["status"], picture.read_bytes()) == ("refused", before)
+    assert edited["code"] == "settings_inside"
 
 
 def test_dngs_stay_inside_unless_it_is_said(client, shoot):
     assert by_status(client.do("predict", shoot, dng="skip")) == {"done": 3}
-    assert by_status(client.do("edit", shoot, dng="skip")) == {"refused": 3}
+    skipped = client.do("edit", shoot, dng="skip")
+    assert {(one["status"], one["code"]) for one in skipped} == {("refused", "settings_inside")}
     assert not sidecars(shoot[0].parent)
 
 
@@ -148,6 +150,7 @@ def test_one_bad_photo_never_stops_a_job(client, shoot):
     results = client.do("edit", [*shoot, broken])
     assert [photo["status"] for photo in results] == ["written", "failed", "written", "failed"]
     assert "no such" in results[1]["reason"]
+    assert {photo["code"] for photo in results} == {None}
 
 
 def test_results_come_by_their_number(client, shoot):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from click.testing import CliRunner
 from PIL import Image
 
 from tests.plugin_bridge.conftest import make_photo
+from xmpredict.cli.render import render
 
 
 def told(client, folder) -> dict:
@@ -54,12 +56,12 @@ def test_what_stands_in_the_xmp_and_what_was_decided(client, shoot):
     assert states(client, folder)[1] == ("new", None)
 
 
-def test_a_picture_beside_its_raw_tells_its_own_edit(client, shoot):
+def test_a_picture_that_is_edited_itself_tells_its_own_edit(client, shoot):
     raw = shoot[0].rename(shoot[0].with_suffix(".nef"))
     client.do("write", [{"path": str(raw), "settings": {"Exposure2012": 0.5}}])
     packet = raw.with_suffix(".xmp").read_bytes()
-    picture = raw.with_suffix(".jpg")
-    Image.linear_gradient("L").convert("RGB").save(picture, xmp=packet)
+    picture = raw.with_suffix(".tif")
+    Image.linear_gradient("L").convert("RGB").save(picture, tiffinfo={700: packet})
     client.do("predict", [picture, raw])
     standing = {
         photo["name"]: (photo["state"], photo["settings"]["Exposure2012"])
@@ -67,6 +69,24 @@ def test_a_picture_beside_its_raw_tells_its_own_edit(client, shoot):
         for photo in scene["photos"]
     }
     assert standing == {picture.name: ("person", 0.5), raw.name: ("edited", 0.5)}
+
+
+def test_what_is_made_from_photos_of_the_shoot_is_passed_over(client, shoot):
+    folder = shoot[0].parent
+    picture = Image.linear_gradient("L").convert("RGB")
+    twin = shoot[0].with_name(shoot[0].name.lower()).with_suffix(".JPG")
+    alone, other = folder / "alone.jpg", folder / "other" / f"{shoot[0].stem}.jpg"
+    other.parent.mkdir()
+    for path in (twin, alone, other):
+        picture.save(path)
+    made = folder / "compare.jpg"
+    done = CliRunner().invoke(render, [str(shoot[1]), "-o", str(made)])
+    assert (done.exit_code, made.exists()) == (0, True), done.output
+    assert sorted(told(client, folder)["unseen"]) == sorted(map(str, [*shoot, alone, other]))
+    picture.save(made)
+    assert str(made) in told(client, folder)["unseen"]
+    shoot[0].unlink()
+    assert str(twin) in told(client, folder)["unseen"]
 
 
 def test_what_can_be_given_no_edit_is_in_no_scene(client, shoot):

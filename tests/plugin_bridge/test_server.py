@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -21,7 +22,8 @@ from tests.plugin_bridge.conftest import (
     start,
 )
 from xmpredict.errors import BridgeError
-from xmpredict.plugin_bridge.configuration import ADDRESS
+from xmpredict.plugin_bridge.build import build
+from xmpredict.plugin_bridge.configuration import ADDRESS, VERSION
 from xmpredict.plugin_bridge.contact import Contact
 from xmpredict.plugin_bridge.server import Server, end_server, find_server, in_thread
 
@@ -71,22 +73,32 @@ def test_what_a_killed_server_left_behind_is_no_server(tmp_path, client):
     (tmp_path / "bridge.json").write_text("{}")
     assert find_server(tmp_path) is None
     # Another program, or another server, may have the port by now.
-    Contact(client.port, "0" * 64, "other", 1, "0.1.0").write(tmp_path)
+    Contact(client.port, "0" * 64, "other", 1, "0.1.0", build()).write(tmp_path)
     assert find_server(tmp_path) is None
     assert client.get("/health").status == 200
 
 
-def test_an_older_server_makes_room(root, tmp_path):
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"version": "0.0.9"}, "Ending xmpredict 0.0.9, process"),
+        ({"build": "0" * 32}, f"Ending xmpredict {VERSION} of other code, process"),
+        ({"build": None}, f"Ending xmpredict {VERSION} of other code, process"),
+    ],
+)
+def test_a_server_of_other_code_makes_room(root, tmp_path, told, said):
     with Server(configured(root, tmp_path), port=0) as server:
         thread = in_thread(server)
-        replace(server.contact, version="0.0.9").write(tmp_path)
+        contact = asdict(server.contact) | told
+        held = {name: value for name, value in contact.items() if value is not None}
+        (tmp_path / "bridge.json").write_text(json.dumps(held))
         process = start(tmp_path, root)
         thread.join(STARTS_S)
         assert not thread.is_alive()
     with process:
         assert found(tmp_path).pid == process.pid
         process.terminate()
-        assert "Ending xmpredict 0.0.9" in process.communicate()[0]
+        assert said in process.communicate()[0]
 
 
 def test_a_server_that_stays_is_said(root, tmp_path, monkeypatch):

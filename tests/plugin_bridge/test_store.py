@@ -71,6 +71,17 @@ def test_results_are_numbered_as_they_come(store, add):
     assert [photo["status"] for photo in store.photos(job, since=1)] == ["failed"]
 
 
+def test_a_result_that_an_older_server_filed_is_told_whole(tables, store, add):
+    job = add()
+    store.record(job, 0, Result(status="written"))
+    tables.execute("UPDATE photos SET result = ? WHERE place = 0", ('{"status": "written"}',))
+    assert store.photos(job)[0] == store.photos(job)[1] | {
+        "path": store.photos(job)[0]["path"],
+        "number": 0,
+        "status": "written",
+    }
+
+
 def test_old_jobs_are_forgotten_but_not_those_that_wait(tables, store, add):
     jobs = [add() for _ in range(KEPT + 3)]
     for job in (jobs[0], jobs[2]):

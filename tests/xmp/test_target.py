@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from xmpredict.errors import RefusedSidecarError, UnreadablePhotoError
+from xmpredict.errors import RefusedSidecarError, SettingsInsideError, UnreadablePhotoError
 from xmpredict.formats import FileKind
 from xmpredict.xmp.folders import Folders
 from xmpredict.xmp.store import Embedded, Sidecar
@@ -78,7 +78,7 @@ def test_the_same_photo_by_another_spelling_is_no_rival(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", ["a.jpg", "a.TIF", "a.png", "a.dng"])
 def test_settings_that_stand_inside_are_not_written_beside(folder: Path, name: str) -> None:
-    with pytest.raises(RefusedSidecarError, match="inside it"):
+    with pytest.raises(SettingsInsideError, match="inside it"):
         found(folder / name)
 
 

@@ -12,12 +12,12 @@ import numpy as np
 from xmpredict.cli.assignments import parse_assignments
 from xmpredict.cli.console import progress, status_text, stderr, stdout
 from xmpredict.cli.ending import end
-from xmpredict.cli.target import RENDERED_SUFFIX, Targets
+from xmpredict.cli.target import Targets
 from xmpredict.develop.settings import Settings
 from xmpredict.errors import XmpredictError, one_photo
 from xmpredict.export.formats import BY_EXTENSION, FORMATS, SIXTEEN, format_of
 from xmpredict.export.metadata import read_metadata
-from xmpredict.export.picture import check_target, save
+from xmpredict.export.picture import check_target, is_render, save
 from xmpredict.preview import render_photo, side_by_side
 from xmpredict.raw.dcp import read_dcp
 from xmpredict.raw.find import find_photos
@@ -108,7 +108,7 @@ def render(
     so that no program develops them again. A file that is there already is replaced only if it
     is such a picture, and is not what is to be rendered.
     """
-    found = [p for p in find_photos(photos) if p in photos or not p.stem.endswith(RENDERED_SUFFIX)]
+    found = [p for p in find_photos(photos) if p in photos or not is_render(p)]
     inputs = [*found, *(path for path in (xmp, profile) if path)]
     targets = Targets(output, format_name, several=len(found) > 1, inputs=inputs)
     if quality and not targets.form.quality:

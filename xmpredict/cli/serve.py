@@ -38,8 +38,8 @@ def serve(ctx: click.Context, *, port: int | None, roots: tuple[Path, ...], dng:
 
     Only programs of yours on this machine are answered: they read the token from bridge.json in
     the data folder. Where a server runs already, it is left to do the work, and options that it
-    was not started with are an error. One of another version makes room: this one goes on with
-    its jobs.
+    was not started with are an error. One that runs other code, such as another version's, makes
+    room: this one goes on with its jobs.
     """
     configuration = Configuration(roots=roots or default_roots(), dng=Dng(dng))
     token = f"The token is in {configuration.data / FILE_NAME}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from click.core import ParameterSource
 
 from xmpredict.cli.console import stdout
+from xmpredict.plugin_bridge.build import build
 from xmpredict.plugin_bridge.configuration import VERSION
 from xmpredict.plugin_bridge.server import end_server, find_server
 from xmpredict.xmp import Dng
@@ -34,13 +35,14 @@ def server_in_place(data: Path) -> Contact | None:
         data: The data folder that a server answers for.
 
     Raises:
-        BridgeError: If a server of another version stays.
+        BridgeError: If a server of another version or other code stays.
     """
     # Threads that spin while they wait cost a preview six times its work; read as torch is loaded.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     running = find_server(data)
-    if running and running.version != VERSION:
-        say(f"Ending xmpredict {running.version}, process {running.pid}")
+    if running and (running.version, running.build) != (VERSION, build()):
+        code = " of other code" if running.version == VERSION else ""
+        say(f"Ending xmpredict {running.version}{code}, process {running.pid}")
         end_server(running, data)
         return None
     return running

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-CONTAINERS: dict[Format | None, Container] = {
+CONTAINERS: dict[Format, Container] = {
     JPEG: Container.JPEG,
     PNG: Container.PNG,
     TIFF16: Container.TIFF,
@@ -113,12 +113,14 @@ def is_render(path: Path) -> bool:
     renamed, is an original.
     """
     form = BY_EXTENSION.get(path.suffix.lower())
+    if form is None:
+        return False
     if form is AVIF:
         return _is_render_in_avif(path)
     try:
         with opened_file(path) as file:
             file.seek(0)
-            if CONTAINERS.get(form) is not identify(file.read(HEAD_BYTES)):
+            if CONTAINERS[form] is not identify(file.read(HEAD_BYTES)):
                 return False
             image = read_block(file).image
             return image.text(tags.SOFTWARE) == SOFTWARE and not is_dng([image])

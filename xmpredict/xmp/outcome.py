@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
+
+from xmpredict.errors import SettingsInsideError, SidecarError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from xmpredict.develop.slider import Text
+    from xmpredict.errors import XmpredictError
 
 
 class Status(StrEnum):
@@ -45,3 +48,12 @@ class Outcome:
     """What was left to the person who set it."""
 
     reason: str = ""
+    inside: bool = False
+    """Whether it was refused because the settings stand inside the photo: a DNG has a choice."""
+
+    @classmethod
+    def of(cls, photo: Path, error: XmpredictError, sidecar: Path | None = None) -> Self:
+        """Return what became of `photo`, for which `error` was raised."""
+        status = Status.REFUSED if isinstance(error, SidecarError) else Status.FAILED
+        inside = isinstance(error, SettingsInsideError)
+        return cls(photo, status, sidecar, reason=error.reason, inside=inside)

@@ -71,10 +71,8 @@ def write(photo: Path, settings: Settings, run: Run, options: Options | None = N
             target = find_target(photo, options.dng, run.folders)
             path = target.store.path
             return _write(photo, target, settings, run, options)
-    except SidecarError as error:
-        return Outcome(photo, Status.REFUSED, path, reason=error.reason)
     except XmpredictError as error:
-        return Outcome(photo, Status.FAILED, path, reason=error.reason)
+        return Outcome.of(photo, error, path)
 
 
 def _write(photo: Path, target: Target, settings: Settings, run: Run, options: Options) -> Outcome:

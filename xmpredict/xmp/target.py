@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from xmpredict.errors import RefusedSidecarError, UnreadablePhotoError
+from xmpredict.errors import RefusedSidecarError, SettingsInsideError, UnreadablePhotoError
 from xmpredict.formats import (
     RAW_EXTENSIONS,
     FileKind,
@@ -57,8 +57,9 @@ def find_target(photo: Path, dng: Dng, folders: Folders) -> Target:
 
     Raises:
         UnreadablePhotoError: If there is no such photo.
-        RefusedSidecarError: If the settings of its kind stand inside it, if its sidecar could
-            be another photo's, or if it is a link to another folder.
+        SettingsInsideError: If the settings of its kind stand inside it.
+        RefusedSidecarError: If its sidecar could be another photo's, or if it is a link to
+            another folder.
         UnwritableSidecarError: If its folder cannot be listed.
     """
     kind = file_kind(photo)
@@ -69,7 +70,7 @@ def find_target(photo: Path, dng: Dng, folders: Folders) -> Target:
         return Target(real, kind, Embedded(real))
     if keeps_settings_inside(photo) and not (is_dng(photo) and dng is Dng.SIDECAR):
         remedy = "choose `--dng sidecar` or `--dng embed`" if is_dng(photo) else "use the plug-in"
-        raise RefusedSidecarError(
+        raise SettingsInsideError(
             f"the settings of a {_kind_name(photo)} stand inside it", path=photo, remedy=remedy
         )
     return Target(real, kind, Sidecar(find_sidecar(real, folders)))

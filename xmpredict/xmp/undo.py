@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from xmpredict.errors import (
     RefusedSidecarError,
-    SidecarError,
     XmpredictError,
     one_photo,
 )
@@ -106,10 +105,8 @@ def _undo(entry: Entry, run: Run) -> Outcome:
     try:
         with one_photo(entry.photo):
             return _take_back(entry, run)
-    except SidecarError as error:
-        return Outcome(entry.photo, Status.REFUSED, entry.target, reason=error.reason)
     except XmpredictError as error:
-        return Outcome(entry.photo, Status.FAILED, entry.target, reason=error.reason)
+        return Outcome.of(entry.photo, error, entry.target)
 
 
 def _take_back(entry: Entry, run: Run) -> Outcome:

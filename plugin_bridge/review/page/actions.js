@@ -53,7 +53,7 @@ export class Actions {
   }
 
   // Write what differs from the XMP; return the photos that were not written, each with why:
-  // the bridge's reason, or the Trouble that ended all of it.
+  // what there is to do about it, or the Trouble that ended all of it.
   async #write(states, written) {
     const differing = states.filter(({ unwritten }) => Object.keys(unwritten).length);
     const open = new Map(differing.map((state) => [state.photo.path, state]));
@@ -68,7 +68,7 @@ export class Actions {
         open.delete(told.path);
         if (told.status === "written") written.push(told.path);
         if (["written", "unchanged"].includes(told.status)) settle(state);
-        else refused.set(state.photo, told.reason ?? "");
+        else refused.set(state.photo, remedyFor(state.photo, told));
       });
     } catch (error) {
       left = error;
@@ -178,6 +178,11 @@ function stateOf(photo) {
   return { photo, mark: was, held, draft, settings, after, unwritten };
 }
 
+// Return what stood in the way of writing `photo`, and what can be done from here.
+function remedyFor({ kind }, { reason, code }) {
+  return code === "settings_inside" && kind === "raw" ? DNG_REMEDY : (reason ?? "");
+}
+
 // Return one Trouble for all that was not written, by what stood in the way of the first.
 function unwrittenFor(refused) {
   const [first] = refused.values();
@@ -186,8 +191,7 @@ function unwrittenFor(refused) {
   const left = refused.size - photos.length;
   const said = photos.length === 1 ? `${photos[0].name} was not written` : `${photos.length} photos were not written`;
   const others = left ? ` (and ${left} more for other reasons)` : "";
-  if (!first.includes("--dng")) return new Trouble(said + others, first);
-  return new Trouble(said + others, DNG_REMEDY);
+  return new Trouble(said + others, first);
 }
 
 // Once written: what was shown is what its XMP says, but for what was changed meanwhile.

@@ -16,11 +16,12 @@ export class Jobs {
 
   // Run a job to its end and return it; `told` hears each photo's result once, as it comes.
   async run(title, body, told = () => {}) {
-    const { job } = await ask("/v1/jobs", { body: { ...body, key: crypto.randomUUID() } });
-    const watched = { title, next: 0, told, latest: job };
+    const watched = { title, next: 0, told, latest: null };
     this.#shown.push(watched);
     this.#show();
     try {
+      const { job } = await ask("/v1/jobs", { body: { ...body, key: crypto.randomUUID() } });
+      this.#progress(watched, job);
       await this.#listen(watched);
       await this.#poll(watched);
     } finally {
@@ -33,7 +34,8 @@ export class Jobs {
   }
 
   async cancel() {
-    await Promise.all(this.#shown.map(({ latest }) => ask(`/v1/jobs/${latest.id}/cancel`, { body: {} })));
+    const begun = this.#shown.filter(({ latest }) => latest);
+    await Promise.all(begun.map(({ latest }) => ask(`/v1/jobs/${latest.id}/cancel`, { body: {} })));
   }
 
   // Wait until the events end. Where they fail, polling takes over, so nothing depends on them.
@@ -77,7 +79,7 @@ export class Jobs {
     const watched = this.#shown[0];
     box.hidden = !watched;
     if (!watched) return;
-    const { done, total } = watched.latest;
+    const { done, total } = watched.latest ?? { done: 0, total: 0 };
     text.textContent = total > 1 ? `${watched.title}: ${done} of ${total}` : watched.title;
     if (total) Object.assign(bar, { max: total, value: done });
     else bar.removeAttribute("value");

@@ -49,6 +49,7 @@ export class Live {
 
   #ask(wish) {
     if (wish.photo.broken) {
+      this.#waiting = null;
       this.#busy?.going.abort();
       this.easel.clear();
       this.easel.busy = false;
@@ -66,7 +67,8 @@ export class Live {
     try {
       await (wish.settled ? this.#settled(this.#busy) : this.#quick(this.#busy));
     } catch (error) {
-      if (error.name !== "AbortError" && wish.photo === this.photo) {
+      const ours = error.name !== "AbortError" && wish.photo === this.photo;
+      if (ours && !this.shoot.lacks(wish.photo, error)) {
         this.easel.busy = false;
         this.told(error);
       }

@@ -79,7 +79,7 @@ export class Photo {
 
   // What the easel and the strips show: null stands for what the XMP says, which may be unread.
   get look() {
-    return this.ready ? this.after : null;
+    return this.ready ? this.after : this.settings;
   }
 
   // Whether there is something to judge: nobody can accept what was not looked at.

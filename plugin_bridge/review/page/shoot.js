@@ -22,6 +22,7 @@ export class Shoot extends EventTarget {
   unsureFirst = false;
   current = null;
   #photos = new Map();
+  #twins = new Set(); // names without extension that stand for several
 
   get photos() {
     return [...this.#photos.values()];
@@ -29,6 +30,11 @@ export class Shoot extends EventTarget {
 
   photo(path) {
     return this.#photos.get(path);
+  }
+
+  // The name without its extension, but where only that tells two photos apart.
+  shortName({ name }) {
+    return this.#twins.has(bare(name)) ? name : bare(name);
   }
 
   // Take over the bridge's scenes, keeping what a person did here.
@@ -46,6 +52,7 @@ export class Shoot extends EventTarget {
       return taken;
     });
     this.current = this.photo(this.current?.path) ?? null;
+    this.#twins = twinsIn(new Set(this.photos.map(({ name }) => name)));
     this.relist();
   }
 
@@ -116,9 +123,28 @@ export class Shoot extends EventTarget {
     this.dispatchEvent(new CustomEvent("photo", { detail: photos }));
   }
 
+  // Take note that the bridge could not show a photo, so that it is not asked again until it has
+  // looked at the file; return whether the file is at fault.
+  lacks(photo, error) {
+    if (error.code !== "unusable" || photo.ready) return false;
+    photo.take({ status: "failed", reason: error.message });
+    this.changed([photo]);
+    return true;
+  }
+
   #tell(name) {
     this.dispatchEvent(new CustomEvent(name));
   }
+}
+
+// What names without extension some of `names` share.
+function twinsIn(names) {
+  const named = Map.groupBy(names, bare);
+  return new Set([...named.keys()].filter((one) => named.get(one).length > 1));
+}
+
+function bare(name) {
+  return name.replace(/\.[^.]*$/, "");
 }
 
 export function titleOf(scene) {

@@ -45,6 +45,7 @@ export class Strips {
       return laid;
     });
     this.ground.style.height = `${top}px`;
+    this.ground.dataset.lack = this.shoot.photos.length && !top ? "No photo is here." : "";
     this.#forget(() => false);
     this.#reveal();
   }
@@ -150,7 +151,7 @@ export class Strips {
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = Math.round(this.cell * devicePixelRatio);
     canvas.setAttribute("aria-hidden", "true");
-    const name = element("span", photo.name.replace(/\.[^.]*$/, ""));
+    const name = element("span", this.shoot.shortName(photo));
     const badge = element("i", "");
     badge.setAttribute("aria-hidden", "true");
     option.append(canvas, badge, name);
@@ -186,7 +187,9 @@ export class Strips {
       const url = previewUrl(photo.path, THUMB_PX, photo.look);
       drawWithin(cell.canvas, await this.loader.load(url, WANTED.seen, signal));
     } catch (error) {
-      if (error.name !== "AbortError") cell.option.dataset.broken = "true";
+      if (error.name === "AbortError") return;
+      cell.option.dataset.broken = "true";
+      this.shoot.lacks(photo, error);
     }
   }
 }

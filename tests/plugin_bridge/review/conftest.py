@@ -5,12 +5,13 @@ from __future__ import annotations
 import http.client
 import json
 import shutil
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.plugin_bridge.review.desk import Desk
+from tests.plugin_bridge.review.desk import PATIENCE_S, Desk
 from xmpredict.engine import _run
 from xmpredict.plugin_bridge.configuration import Configuration
 from xmpredict.plugin_bridge.review.visit import page_address
@@ -34,8 +35,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE_MS = 60_000
-"""Long enough for a first look at eight photos on a machine that others use too."""
 
 
 @pytest.fixture(scope="package")
@@ -80,7 +79,15 @@ class Shoot:
     def sidecars(self) -> list[str]:
         return sorted(path.stem for path in self.folder.glob("*.xmp"))
 
+    def rest(self) -> None:
+        """Wait until no job is under way, which a page that is closed may have left."""
+        until = time.monotonic() + PATIENCE_S
+        while any(job["state"] in {"queued", "running"} for job in self.ask("/v1/jobs")["jobs"]):
+            assert time.monotonic() < until, "a job did not end"
+            time.sleep(0.02)
+
     def reset(self) -> None:
+        self.rest()
         for path in self.folder.glob("*.xmp"):
             path.unlink()
         self.ask("/v1/marks", {"paths": self.photos, "state": None})
@@ -134,10 +141,13 @@ def browsing(chromium: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def bare(browsing: BrowserContext) -> Iterator[Desk]:
-    """An empty page; no message on the console and no failed script is let pass."""
+def bare(browsing: BrowserContext, shoot: Shoot) -> Iterator[Desk]:  # noqa: ARG001 - its end
+    """An empty page; no message on the console and no failed script is let pass.
+
+    It is closed before the shoot is reset, so that nobody asks for what is not there any more.
+    """
     page = browsing.new_page()
-    page.set_default_timeout(PATIENCE_MS)
+    page.set_default_timeout(1000 * PATIENCE_S)
     troubles: list[str] = []
     page.on("console", lambda message: troubles.append(message.text))
     page.on("pageerror", lambda error: troubles.append(str(error)))

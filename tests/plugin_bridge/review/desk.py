@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Locator, Page
+
+PATIENCE_S = 60
+"""Long enough for a first look at eight photos on a machine that others use too."""
 
 LOOK = """(canvas) => {
   const small = new OffscreenCanvas(8, 8).getContext("2d");
@@ -28,8 +34,20 @@ class Desk:
 
     def settle(self) -> None:
         """Wait until the picture shows what it is meant to show, and no job runs."""
-        self.page.locator("#picture[aria-busy=false]").wait_for()
+        self.wait_picture()
         self.page.locator("#job").wait_for(state="hidden")
+        self.wait_picture()
+
+    def wait_picture(self) -> None:
+        """Wait until the picture shows what it is meant to show, whatever jobs do."""
+        self.page.locator("#picture[aria-busy=false]").wait_for()
+
+    def wait_until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds that no locator tells."""
+        until = time.monotonic() + PATIENCE_S
+        while not holds():
+            assert time.monotonic() < until, "it never came"
+            self.page.wait_for_timeout(20)
 
     def wait_tally(self, text: str) -> None:
         self.page.locator("#tally", has_text=text).wait_for()

@@ -149,6 +149,9 @@ def test_dngs_that_need_an_option_are_told_at_once_with_the_command(
 ) -> None:
     written = tasks.Task._options
     monkeypatch.setattr(tasks.Task, "_options", lambda task: replace(written(task), dng=Dng.SKIP))
+    told = tasks._written_as_told
+    reworded = {"reason": "said in other words"}
+    monkeypatch.setattr(tasks, "_written_as_told", lambda *of: replace(told(*of), **reworded))
     desk.press("Shift+A")
     trouble = desk.page.get_by_role("alert")
     trouble.wait_for()
@@ -172,7 +175,7 @@ def test_what_was_not_looked_at_cannot_be_accepted(bare: Desk, shoot: Shoot) -> 
     bare.page.route("**/v1/jobs", lambda _: None)
     bare.page.goto(shoot.url())
     bare.page.locator(".strip p", has_text="Not looked at yet").wait_for()
-    bare.settle()
+    bare.wait_picture()
     bare.press("a")
     bare.wait_said("has not looked at it yet")
     bare.wait_tally("0 of 8 reviewed")

@@ -12,12 +12,11 @@ if TYPE_CHECKING:
 
 
 def test_arrows_walk_through_photos_and_scenes(desk: Desk) -> None:
-    seen = [desk.name]
-    for key in ("ArrowRight", "ArrowDown", "ArrowRight", "ArrowLeft", "ArrowUp", "End", "Home"):
+    assert desk.name == "SMPL0001.dng"
+    keys = ("ArrowRight", "ArrowDown", "ArrowRight", "ArrowLeft", "ArrowUp", "End", "Home")
+    for key, number in zip(keys, (2, 5, 6, 5, 1, 8, 1), strict=True):
         desk.press(key)
-        desk.page.wait_for_timeout(50)
-        seen.append(desk.name)
-    assert seen == [f"SMPL000{number}.dng" for number in (1, 2, 5, 6, 5, 1, 8, 1)]
+        desk.wait_name(f"SMPL000{number}.dng")
     assert desk.page.locator("[role=option][aria-selected=true]").count() == 1
 
 
@@ -87,12 +86,15 @@ def test_help_names_every_key_and_closes(desk: Desk) -> None:
 def test_filters_and_least_sure_first(desk: Desk, shoot: Shoot) -> None:
     desk.press("r")
     desk.wait_state("SMPL0001.dng", "rejected")
-    names = []
+    desk.wait_said("Rejected")
+    names, lacks = [], []
     for _ in range(4):
         desk.press("f")
         pressed = desk.page.locator("#filters [aria-pressed=true]").inner_text()
         names.append((pressed, desk.page.locator("[role=option]").count()))
+        lacks.append(desk.page.locator(".ground").get_attribute("data-lack"))
     assert names == [("To look at 7", 7), ("Accepted 0", 0), ("Rejected 1", 1), ("All 8", 8)]
+    assert lacks == ["", "No photo is here.", "", ""]
     desk.press("l")
     desk.page.locator(".strip p", has_text="Look at these first").wait_for()
     told = shoot.ask(f"/v1/scenes?folder={shoot.folder}")["scenes"]
@@ -101,7 +103,7 @@ def test_filters_and_least_sure_first(desk: Desk, shoot: Shoot) -> None:
         (photo for scene in told for photo in scene["photos"] if not photo["mark"]),
         key=lambda photo: sum((x / steps[crs]) ** 2 for crs, x in photo["spread"].items()),
     )
-    assert desk.name == widest["name"]
+    desk.wait_name(widest["name"])
 
 
 def test_theme_switch_is_remembered(desk: Desk) -> None:
