@@ -11,7 +11,7 @@ import click
 from rich.text import Text
 
 from xmpredict.cli.console import progress, status_text, stdout
-from xmpredict.cli.ending import end
+from xmpredict.ending import end
 from xmpredict.errors import UnreadablePhotoError, XmpredictError, one_photo
 from xmpredict.formats import FileKind, file_kind, is_dng
 from xmpredict.raw.calibration import Calibrations

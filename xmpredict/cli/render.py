@@ -11,9 +11,9 @@ import numpy as np
 
 from xmpredict.cli.assignments import parse_assignments
 from xmpredict.cli.console import progress, status_text, stderr, stdout
-from xmpredict.cli.ending import end
 from xmpredict.cli.target import RENDERED_SUFFIX, Targets
 from xmpredict.develop.settings import Settings
+from xmpredict.ending import end
 from xmpredict.errors import XmpredictError, one_photo
 from xmpredict.export.formats import BY_EXTENSION, FORMATS, SIXTEEN, format_of
 from xmpredict.export.metadata import read_metadata

@@ -24,12 +24,12 @@ from xmpredict.cli.editing import (
     solve_option,
     style_option,
 )
-from xmpredict.cli.ending import end
 from xmpredict.cli.interrupt import finishing_first
 from xmpredict.cli.lines import Lines, Log, StatusLine
 from xmpredict.cli.model_name import ModelName
 from xmpredict.cli.style import Style
 from xmpredict.cli.summary import Summary
+from xmpredict.ending import end
 from xmpredict.network.model import MODELS, open_model
 from xmpredict.network.styles import say_style
 from xmpredict.plan import Wishes
