@@ -77,6 +77,8 @@ def test_figures_stand_where_the_photos_came_nearer_or_were_near(page_of, before
     told = page_of(edit_of(figures=(before, after)))
     assert (f"{before[0]:.1f} → <b>{after[0]:.1f}</b>" in told) is shown
     assert ("no nearer to each other" in told) is not shown
+    assert "One look tells" in told
+    assert "One look" not in page_of(edit_of())
 
 
 def test_a_dry_run_claims_nothing_written(page_of):

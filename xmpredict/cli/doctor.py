@@ -40,7 +40,7 @@ def doctor(*, paths: tuple[Path, ...], as_json: bool) -> None:
     """Look at the photos of PATHS and their sidecars, and tell what stands in the way.
 
     Exit code 1 if `edit` would refuse a photo, could not read it or would find none; 0 if there
-    is nothing or there are only notes.
+    is nothing or there are only notes. That a DNG wants `--dng` is a note.
     """
     photos = list(find_photos(paths))
     findings = [*_without_raws(paths), *_examine(photos)]

@@ -59,7 +59,7 @@ class Report:
         self.masks = MaskCache.of_user()
         self.counts: Counter[Status] = Counter()
         self.dry_run = dry_run
-        self.solved = False
+        self.solved = self.compared = False
         self.scene: int | None = None
         self.photos: list[dict[str, Any]] = []
         self.consistency: list[tuple[str, float, float]] = []
@@ -89,6 +89,7 @@ class Report:
             self._flush()
             self.scene = edited.scene
             self.consistency = _consistency(edited)
+            self.compared |= bool(self.consistency)
         self.photos.append(card)
 
     def _flush(self) -> None:
@@ -111,7 +112,7 @@ class Report:
             self._flush()
             self.page.write(str(self.template.head(self.title, MAKER)).lstrip())
             counts = [(self._named(s), self.counts[s]) for s in Status if self.counts[s]]
-            self.page.write(str(self.template.totals(counts, self.solved)))
+            self.page.write(str(self.template.totals(counts, self.solved, self.compared)))
             self.body.seek(0)
             while chunk := self.body.read(1 << 20):
                 self.page.write(chunk)
