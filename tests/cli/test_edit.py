@@ -52,7 +52,7 @@ def test_a_shoot_is_edited_once_and_then_unchanged_and_taken_back(shoot, xmpredi
     assert "Scene 2" in report
     assert "<dt>Shadows2012</dt>" in report
     assert "<dt>LuminanceAdjustmentRed</dt>" not in report, "a slider at 0 is not worth reading"
-    assert report.count("One look") == 2
+    assert report.count("One look: ") == 2
     assert report.count('class="mask" src="data:image/png;base64,') == len(before)
     shares = re.findall(r"<small>person: ([\d.]+)% of the picture</small>", report)
     assert len(shares) == len(before)
