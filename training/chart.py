@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib.util
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +24,6 @@ from xmpredict.raw.highlights import fill_highlights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -83,9 +83,9 @@ def load(folder: Path) -> Chart:
     try:
         return _load(folder)
     except FileNotFoundError as error:
-        raise RendererError(
-            "is missing", path=folder / (error.filename or ""), remedy="name a folder with a chart"
-        ) from None
+        path = Path(error.filename or folder)
+        remedy = "name a folder with a chart"
+        raise RendererError("is missing", path=path, remedy=remedy) from None
     except (OSError, ValueError, KeyError, AttributeError, SettingError) as error:
         raise RendererError(
             f"the measured chart cannot be used ({type(error).__name__}: {error})",
@@ -138,7 +138,7 @@ def _run(path: Path) -> Any:
     """Return the module that the program at `path` makes."""
     spec = importlib.util.spec_from_file_location("measured_chart", path)
     if spec is None or spec.loader is None or not path.exists():
-        raise FileNotFoundError(None, None, path.name)
+        raise FileNotFoundError(None, None, str(path))
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

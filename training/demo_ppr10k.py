@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xmpredict import ending
 from xmpredict.engine import map_photos
 from xmpredict.errors import XmpredictError
 from xmpredict.lazy import torch
@@ -187,4 +188,4 @@ def main(*, out: Path, photos: Path | None, seeds: int, groups: int, jobs: int) 
 
 
 if __name__ == "__main__":
-    main()
+    ending.run(main)

@@ -106,7 +106,8 @@ def read_edits(path: Path) -> list[Edit]:
         rows = [json.loads(line) for line in path.read_text().splitlines()]
         return [_edit(row["photographer"], row["settings"]) for row in rows]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DatasetError(f"holds no edits ({error})", path=path) from error
+        remedy = "name a file with a photographer and settings as JSON in each line"
+        raise DatasetError(f"holds no edits ({error})", path=path, remedy=remedy) from error
 
 
 def split_edits(edits: Sequence[Edit], seed: int) -> tuple[Edits, Edits]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xmpredict import ending
 from xmpredict.lazy import torch
 from xmpredict.network.axes import Axes
 from xmpredict.people.cache import MaskCache
@@ -108,4 +109,4 @@ def main(
 
 
 if __name__ == "__main__":
-    main()
+    ending.run(main)

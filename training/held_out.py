@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import click
 import numpy as np
 
+from xmpredict import ending
 from xmpredict.develop.render import render
 from xmpredict.lazy import torch
 from xmpredict.network.axes import Axes
@@ -74,4 +75,4 @@ def main(*, photos: Path, edits: Path, out: Path, scenes: int, seed: int) -> Non
 
 
 if __name__ == "__main__":
-    main()
+    ending.run(main)

@@ -136,7 +136,8 @@ def _base(folder: Path | None, number: int, groups: int, seed: int) -> Image:
 def _shuffled(folder: Path, seed: int) -> Sequence[Path]:
     files = sorted(find_photos([folder], {FileKind.RENDERED}))
     if not files:
-        raise DatasetError("holds no finished photos", path=folder)
+        remedy = "name a folder of JPEGs"
+        raise DatasetError("holds no finished photos", path=folder, remedy=remedy)
     random.Random(seed).shuffle(files)  # noqa: S311 - as above
     return files
 

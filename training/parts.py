@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, cast
 import click
 import numpy as np
 
+from xmpredict import ending
 from xmpredict.lazy import torch
 from xmpredict.training import recipe as recipes
 from xmpredict.training.experts import Experts
@@ -159,4 +160,4 @@ def main(*, scenes: Path, rows: Path, seeds: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    ending.run(main)

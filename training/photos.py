@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MANIFEST = "manifest.tsv"
+REMEDY = "it names each photo's file, repository and licence, between tabs and under such a head"
 
 SHORT_PX, LONG_PX = 112, 168
 """Sides that every photo is brought to: 2 to 3, cut from the middle."""
@@ -69,14 +70,18 @@ def read_photos(folder: Path) -> list[Finished]:
     Raises:
         DatasetError: If there is no manifest or it lists nothing.
     """
+    path = folder / MANIFEST
     try:
-        with (folder / MANIFEST).open(newline="") as file:
+        with path.open(newline="") as file:
             rows = list(csv.DictReader(file, delimiter="\t"))
         photos = [_finished(folder, row, number) for number, row in enumerate(rows)]
-    except (OSError, KeyError) as error:
-        raise DatasetError(f"lists no photos ({error})", path=folder / MANIFEST) from error
+    except OSError as error:
+        cause = f"cannot be read: {error.strerror}"
+        raise DatasetError(cause, path=path, remedy=REMEDY) from error
+    except (KeyError, ValueError, AttributeError, csv.Error) as error:
+        raise DatasetError(f"lists no photos ({error})", path=path, remedy=REMEDY) from error
     if not photos:
-        raise DatasetError("lists no photos", path=folder / MANIFEST)
+        raise DatasetError("lists no photos", path=path, remedy=REMEDY)
     return photos
 
 

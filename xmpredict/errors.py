@@ -176,3 +176,17 @@ def one_photo(path: Path) -> Iterator[None]:
             path=path,
             remedy="this is a fault of xmpredict: please report it",
         ) from error
+
+
+@contextmanager
+def needs_extra(name: str) -> Iterator[None]:
+    """Import what is only installed with the extra `name`.
+
+    Raises:
+        XmpredictError: If it is not.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        remedy = f'install it: pip install "xmpredict[{name}]"'
+        raise XmpredictError(f"needs {error.name}, which is not here", remedy=remedy) from None

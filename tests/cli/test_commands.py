@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.raw import profiles
+from tests.raw import containers, profiles
 from xmpredict.cli.console import stdout
 from xmpredict.cli.main import SUMMARIES
 from xmpredict.cli.show import BETWEEN, say_capture
@@ -127,6 +127,17 @@ def test_doctor_says_of_a_broken_link_what_edit_says(xmpredict, tmp_path):
     doctored = xmpredict("doctor", tmp_path).out.splitlines()
     assert [line for line in doctored if photo.name in line] == [said]
     assert said in xmpredict("edit", tmp_path, *SIDECAR).err.splitlines()
+
+
+def test_doctor_names_the_coding_that_edit_could_not_read(xmpredict, tmp_path):
+    photo = tmp_path / "Z9.NEF"
+    photo.write_bytes(containers.nef(13))
+    (finding,) = xmpredict("doctor", tmp_path, "--json").lines
+    assert finding["kind"] == "unreadable"
+    assert "Nikon's High Efficiency" in finding["message"]
+    assert "Adobe DNG Converter" in finding["remedy"]
+    said = f"failed {photo}: {finding['message']}; {finding['remedy']}"
+    assert xmpredict("edit", tmp_path).err.splitlines() == [said]
 
 
 def picture(path) -> np.ndarray:

@@ -52,7 +52,7 @@ def test_a_shoot_is_edited_once_and_then_unchanged_and_taken_back(shoot, xmpredi
     assert "Scene 2" in report
     assert "<dt>Shadows2012</dt>" in report
     assert "<dt>LuminanceAdjustmentRed</dt>" not in report, "a slider at 0 is not worth reading"
-    assert report.count("One look") == 2
+    assert report.count("One look: ") == 2
     assert report.count('class="mask" src="data:image/png;base64,') == len(before)
     shares = re.findall(r"<small>person: ([\d.]+)% of the picture</small>", report)
     assert len(shares) == len(before)
@@ -158,6 +158,20 @@ def test_a_persons_edit_leads_its_scene(shoot, xmpredict):
             first, second = (float(x["settings"]["Exposure2012"]) for x in (old, new))
             assert second > first + 0.3
         assert [x["settings"] for x in led[4:]] == [x["settings"] for x in before[4:]]
+
+
+def test_of_a_named_anchor_it_is_not_said_that_a_person_edited_it(shoot, xmpredict):
+    photos = sorted(shoot.glob("*.dng"))[:2]
+    model = ("--model", "auto")
+    assert xmpredict("edit", *photos, *SIDECAR, *model).code == 0
+    named = xmpredict("edit", *photos, *SIDECAR, *model, "--anchor", photos[0]).err
+    assert "an anchor: it stays" in named
+    assert "What a person has set" not in named
+    sidecar = photos[1].with_suffix(".xmp")
+    changed = re.sub(rb'Exposure2012="[^"]*"', b'Exposure2012="+2.00"', sidecar.read_bytes())
+    sidecar.write_bytes(changed)
+    both = xmpredict("edit", *photos, *SIDECAR, *model, "--anchor", photos[0]).err
+    assert "What a person has set is kept; --overwrite sets it again." in both
 
 
 def test_an_anchor_must_be_there_and_edited(shoot, xmpredict):

@@ -6,7 +6,7 @@ import pytest
 
 from tests.network.made import write_model
 from tests.training import made
-from xmpredict.cli.ending import code_of, end
+from xmpredict.ending import code_of, end
 from xmpredict.errors import UsageError, XmpredictError
 
 DATA, SHOOT, MODEL = "DATA", "SHOOT", "MODEL"

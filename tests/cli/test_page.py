@@ -46,3 +46,17 @@ def test_a_page_replaces_its_own_kind_alone(pages, tmp_path):
             check_place(tmp_path / "new.xmp", maker, "page")
         with pytest.raises(XmpredictError, match="no such folder"):
             check_place(tmp_path / "no" / "new.html", maker, "page")
+
+
+@pytest.mark.parametrize(
+    ("groups", "shown"),
+    [
+        (0, {}),
+        (1, {"only": 0}),
+        (2, {"best": 0, "worst": 1}),
+        (3, {"best": 0, "middle": 1, "worst": 2}),
+        (10, {"best": 0, "middle": 5, "worst": 9}),
+    ],
+)
+def test_no_group_is_shown_twice(groups, shown):
+    assert gallery._places(groups) == shown

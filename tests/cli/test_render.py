@@ -95,6 +95,12 @@ def test_several_photos_do_not_fit_into_a_file(shoot, out, xmpredict):
     assert not list(out.iterdir())
 
 
+def test_a_folder_without_photos_is_told(out, xmpredict):
+    result = xmpredict("render", out)
+    assert result.code == 1
+    assert result.err == f"xmpredict: {out}: holds no photos; name another folder\n"
+
+
 def test_a_folder_that_cannot_be_made_is_one_line(shoot, out, xmpredict):
     (out / "taken").write_text("")
     result = xmpredict("render", min(shoot.glob("*.dng")), "-o", out / "taken")

@@ -35,6 +35,7 @@ def test_once_edits_what_is_there_and_leaves(shoot, xmpredict, tmp_path):
     assert Counter(line["status"] for line in first.lines) == {"written": 8, "failed": 1}
     assert len(list(shoot.glob("*.xmp"))) == 8
     assert f"Watching {shoot}" in first.err
+    assert "Nothing to edit" not in first.err
     written = log.read_text(encoding="utf-8").splitlines()
     assert len(written) == 9
     assert sum(" written " in line for line in written) == 8
@@ -43,6 +44,8 @@ def test_once_edits_what_is_there_and_leaves(shoot, xmpredict, tmp_path):
     (shoot / "text.NEF").unlink()
     second = xmpredict("watch", shoot, "--once", *QUICK, "--log", log)
     assert (second.code, second.out) == (0, "")
+    assert "Nothing to edit" in second.err
+    assert "Ctrl-C" not in second.err
     assert len(log.read_text(encoding="utf-8").splitlines()) == 9
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 import torch
@@ -14,9 +14,6 @@ from xmpredict.errors import RendererError
 from xmpredict.training.chart import load
 from xmpredict.training.chart_fit import ChartFit
 from xmpredict.training.check_renderer import check, total
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -70,11 +67,16 @@ def test_the_loss_has_a_slope_for_what_a_case_sets(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["chart.py", "scene.json", "cases.json", "measured.txt"])
-def test_a_missing_file_is_named(name: str, tmp_path: Path) -> None:
-    folder = make_chart(tmp_path / "c")
-    (folder / name).unlink()
-    with pytest.raises(RendererError, match=name.replace(".", r"\.")):
-        load(folder)
+def test_a_missing_file_is_named(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    make_chart(tmp_path / "c")
+    Path("c", name).unlink()
+    for folder in (Path("c"), tmp_path / "c"):
+        with pytest.raises(RendererError, match="is missing") as raised:
+            load(folder)
+        assert raised.value.path == folder / name
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ and every size, is read from the tensors.
 
 from __future__ import annotations
 
-import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from xmpredict import ending
 from xmpredict.errors import ModelError
 from xmpredict.lazy import torch
 from xmpredict.training.baselines.checkpoint import Baseline
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 RESNET_PX, SMALL_PX = 224, 256
+
+REMEDY = "name the classifier's file and the tables' as they were published"
 
 
 def read_published(classifier: Path, luts: Path, license_: str) -> Baseline:
@@ -43,7 +45,8 @@ def read_published(classifier: Path, luts: Path, license_: str) -> Baseline:
         held = {f"classifier.{name}": value.float() for name, value in mixing.items()}
         network.load_state_dict({**held, "luts": stacked})
     except (KeyError, RuntimeError, TypeError, AttributeError, ValueError) as error:
-        raise ModelError(f"holds other weights ({error})", path=luts) from error
+        cause = f"holds other weights ({' '.join(str(error).split())})"
+        raise ModelError(cause, path=luts, remedy=REMEDY) from error
     network.requires_grad_(False).eval()  # noqa: FBT003 - PyTorch's own signature
     return Baseline(f"lut3d {classifier.stem}", license_, "lut3d", shape, network)
 
@@ -63,8 +66,9 @@ def _shape(mixing: Mapping[str, torch.Tensor], luts: torch.Tensor) -> Shape:
 def _read(path: Path) -> Any:
     try:
         return torch.load(path, map_location="cpu", weights_only=True)
-    except (OSError, RuntimeError, EOFError, pickle.UnpicklingError) as error:
-        raise ModelError(f"holds no weights ({error})", path=path) from error
+    except Exception as error:
+        cause = f"holds no weights of PyTorch ({type(error).__name__})"
+        raise ModelError(cause, path=path, remedy=REMEDY) from error
 
 
 @click.command()
@@ -79,4 +83,4 @@ def main(*, classifier: Path, luts: Path, out: Path, license_: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    ending.run(main)

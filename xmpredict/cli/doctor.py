@@ -11,7 +11,7 @@ import click
 from rich.text import Text
 
 from xmpredict.cli.console import progress, status_text, stdout
-from xmpredict.cli.ending import end
+from xmpredict.ending import end
 from xmpredict.errors import UnreadablePhotoError, XmpredictError, one_photo
 from xmpredict.formats import FileKind, file_kind, is_dng
 from xmpredict.raw.calibration import Calibrations
@@ -40,7 +40,7 @@ def doctor(*, paths: tuple[Path, ...], as_json: bool) -> None:
     """Look at the photos of PATHS and their sidecars, and tell what stands in the way.
 
     Exit code 1 if `edit` would refuse a photo, could not read it or would find none; 0 if there
-    is nothing or there are only notes.
+    is nothing or there are only notes. That a DNG wants `--dng` is a note.
     """
     photos = list(find_photos(paths))
     findings = [*_without_raws(paths), *_examine(photos)]

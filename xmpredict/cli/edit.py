@@ -22,10 +22,10 @@ from xmpredict.cli.editing import (
     solve_option,
     style_option,
 )
-from xmpredict.cli.ending import end
 from xmpredict.cli.interrupt import finishing_first
 from xmpredict.cli.report import Report
 from xmpredict.cli.summary import Summary
+from xmpredict.ending import end
 from xmpredict.errors import UsageError
 from xmpredict.grouping.anchors import named_anchor
 from xmpredict.network.model import open_model

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from xmpredict.cli.console import progress, status_text, stderr, stdout
-from xmpredict.cli.ending import end, refuse
 from xmpredict.cli.gallery import MAKER, NAME, write_page
 from xmpredict.cli.page import check_place
 from xmpredict.cli.scores import print_scores, to_json
 from xmpredict.cli.table_one import print_table
 from xmpredict.cli.table_one import to_json as table_to_json
+from xmpredict.ending import end, refuse
 from xmpredict.training.dataset import open_dataset
 from xmpredict.training.entrants import Way, against_only, open_entrants, open_results
 from xmpredict.training.evaluate import evaluate as evaluate_dataset

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xmpredict.cli.console import progress, stdout, table, wide
-from xmpredict.cli.ending import refuse
 from xmpredict.develop.coefficients import USER_FILE, Fitted, read, trial_of, write
+from xmpredict.ending import refuse
 from xmpredict.home import data_folder
 from xmpredict.training.chart import load
 from xmpredict.training.chart_fit import ChartFit

@@ -78,8 +78,7 @@ def _shown(made: Table, dataset: Dataset, entrants: Sequence[Entrant]) -> Iterat
     for expert, each in made.each.items():
         against = [entrant for entrant in entrants if expert in entrant.experts]
         ranked = sorted(each, key=lambda group: group[1])
-        places = {"best": 0, "middle": len(ranked) // 2, "worst": len(ranked) - 1}
-        for rank, place in places.items() if ranked else ():
+        for rank, place in _places(len(ranked)).items():
             name, distance = ranked[place]
             group = [p for p in dataset.groups[name] if expert in p.targets]
             yield {
@@ -90,6 +89,15 @@ def _shown(made: Table, dataset: Dataset, entrants: Sequence[Entrant]) -> Iterat
                 "labels": ["source", *(entrant.label for entrant in against), "target"],
                 "photos": list(_pictures(group, expert, against)),
             }
+
+
+def _places(groups: int) -> dict[str, int]:
+    """Return which of so many groups, in order, are shown and as what, none of them twice."""
+    if groups < 3:  # noqa: PLR2004 - too few to have a middle
+        return dict(
+            zip(("best", "worst") if groups > 1 else ("only",), range(groups), strict=False)
+        )
+    return {"best": 0, "middle": groups // 2, "worst": groups - 1}
 
 
 def _pictures(

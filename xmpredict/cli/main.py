@@ -1,16 +1,12 @@
-"""``xmpredict``: the commands, and what is said of errors."""
+"""``xmpredict``: the commands."""
 
 from __future__ import annotations
 
 import importlib
-import io
-import os
-import sys
 
 import click
 
-from xmpredict.cli.ending import INTERRUPTED, code_of
-from xmpredict.errors import XmpredictError
+from xmpredict.ending import run
 
 SUMMARIES = {
     "edit": "Edit raw photos and write their XMP sidecars.",
@@ -66,25 +62,5 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; an error is one line on standard error, never a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a file name need not be text
-    try:
-        code = cli(standalone_mode=False)
-        sys.stdout.flush()
-        sys.exit(code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(INTERRUPTED)
-    except OSError as error:
-        # Keep Python from trying again, and complaining, at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not isinstance(error, BrokenPipeError):  # `head` or `less` has seen enough
-            click.echo(f"xmpredict: {error.filename or 'output'}: {error.strerror}", err=True)
-        sys.exit(code_of(error))
-    except XmpredictError as error:
-        click.echo(f"xmpredict: {error}", err=True)
-        sys.exit(code_of(error))
+    """Run the command line."""
+    run(cli)

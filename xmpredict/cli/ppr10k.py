@@ -8,7 +8,7 @@ import click
 
 from xmpredict.cli.console import counted, progress, status_text, stderr, stdout, table
 from xmpredict.cli.editing import jobs_option
-from xmpredict.cli.ending import end
+from xmpredict.ending import end
 from xmpredict.errors import XmpredictError
 from xmpredict.training.augment import Kind
 from xmpredict.training.augment_files import Augmentation, write_augmented

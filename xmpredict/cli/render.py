@@ -11,10 +11,10 @@ import numpy as np
 
 from xmpredict.cli.assignments import parse_assignments
 from xmpredict.cli.console import progress, status_text, stderr, stdout
-from xmpredict.cli.ending import end
 from xmpredict.cli.target import Targets
 from xmpredict.develop.settings import Settings
-from xmpredict.errors import XmpredictError, one_photo
+from xmpredict.ending import end
+from xmpredict.errors import UnreadablePhotoError, XmpredictError, one_photo
 from xmpredict.export.formats import BY_EXTENSION, FORMATS, SIXTEEN, format_of
 from xmpredict.export.metadata import read_metadata
 from xmpredict.export.picture import check_target, is_render, save
@@ -109,6 +109,8 @@ def render(
     is such a picture, and is not what is to be rendered.
     """
     found = [p for p in find_photos(photos) if p in photos or not is_render(p)]
+    if not found:
+        raise UnreadablePhotoError("holds no photos", path=photos[0], remedy="name another folder")
     inputs = [*found, *(path for path in (xmp, profile) if path)]
     targets = Targets(output, format_name, several=len(found) > 1, inputs=inputs)
     if quality and not targets.form.quality:
@@ -124,7 +126,7 @@ def render(
             except XmpredictError as error:
                 failed += 1
                 stderr.print(status_text("failed"), str(error), soft_wrap=True)
-    end(failed=failed > 0 or not found)
+    end(failed=failed > 0)
 
 
 @dataclass(frozen=True, slots=True)

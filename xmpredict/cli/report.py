@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 SIZE_PX = (400, 400)
 JPEG_QUALITY = 82
+
+APART = 1.0
+"""A figure from which photos are seen to differ: about what one sees of L*, a* or b*."""
+
 NAME = "report"
 MAKER = "xmpredict"
 """As the head of every report says, and of nothing else."""
@@ -55,6 +59,7 @@ class Report:
         self.masks = MaskCache.of_user()
         self.counts: Counter[Status] = Counter()
         self.dry_run = dry_run
+        self.solved = self.compared = False
         self.scene: int | None = None
         self.photos: list[dict[str, Any]] = []
         self.consistency: list[tuple[str, float, float]] = []
@@ -75,18 +80,22 @@ class Report:
     def add(self, edited: PhotoEdit) -> None:
         """Take one result; results of a scene come together."""
         self.counts[edited.outcome.status] += 1
+        card = _card(edited, self.masks) | {"said": self._named(edited.outcome.status)}
         if edited.scene is None:
-            self.left_out.append(_card(edited, self.masks))
+            self.left_out.append(card)
             return
+        self.solved |= bool(edited.solved and edited.outcome.settings)
         if edited.scene != self.scene:
             self._flush()
             self.scene = edited.scene
             self.consistency = _consistency(edited)
-        self.photos.append(_card(edited, self.masks))
+            self.compared |= bool(self.consistency)
+        self.photos.append(card)
 
     def _flush(self) -> None:
         if self.photos:
-            written = self.template.scene(self.scene, self.photos, self.consistency)
+            rows = self.consistency
+            written = self.template.scene(self.scene, self.photos, rows, _came_nearer(rows))
             self.body.write(str(written))
         self.photos, self.consistency = [], []
 
@@ -103,7 +112,7 @@ class Report:
             self._flush()
             self.page.write(str(self.template.head(self.title, MAKER)).lstrip())
             counts = [(self._named(s), self.counts[s]) for s in Status if self.counts[s]]
-            self.page.write(str(self.template.totals(counts)))
+            self.page.write(str(self.template.totals(counts, self.solved, self.compared)))
             self.body.seek(0)
             while chunk := self.body.read(1 << 20):
                 self.page.write(chunk)
@@ -142,12 +151,20 @@ def _consistency(edited: PhotoEdit) -> list[tuple[str, float, float]]:
     return rows
 
 
+def _came_nearer(rows: list[tuple[str, float, float]]) -> bool:
+    """Return whether a figure, as the page shows it, is smaller, or all were small before."""
+    shown = [(round(before, 1), round(after, 1)) for _, before, after in rows]
+    nearer = any(after < before for before, after in shown)
+    return nearer or all(before < APART for before, _ in shown)
+
+
 def _card(edited: PhotoEdit, masks: MaskCache) -> dict[str, Any]:
     outcome, thumbnail = edited.outcome, edited.thumbnail
     card: dict[str, Any] = {
         "name": outcome.photo.name,
         "status": outcome.status.value,
         "reason": outcome.reason,
+        "left_out": outcome.status in (Status.REFUSED, Status.FAILED),
         "settings": [
             (key, value if isinstance(value, str) else " / ".join(value))
             for key, value in outcome.settings.items()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from xmpredict.cli.console import status_text, stderr, stdout, table
+from xmpredict.grouping.anchors import NAMED
 from xmpredict.xmp import Status
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Summary:
         if dry_run:
             stdout.print("No sidecar was written (--dry-run).")
         _print_some(self.kept, KEPT_SHOWN)
-        if self.kept:
+        if any(reason != NAMED for _, _, reason in self.kept):
             stderr.print("What a person has set is kept; --overwrite sets it again.")
         self.print_problems()
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from xmpredict.cli.console import stderr, stdout
-from xmpredict.cli.ending import refuse
 from xmpredict.cli.model_name import ModelName
+from xmpredict.ending import refuse
 from xmpredict.lazy import torch
 from xmpredict.training.baselines.checkpoint import BASELINES
 from xmpredict.training.board import open_board

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from xmpredict.cli.console import progress, status_text, stderr, stdout
-from xmpredict.cli.ending import end
+from xmpredict.ending import end
 from xmpredict.errors import UnreadablePhotoError
 from xmpredict.xmp import Journal, Outcome, Status
 from xmpredict.xmp.undo import undo as take_back

@@ -24,12 +24,12 @@ from xmpredict.cli.editing import (
     solve_option,
     style_option,
 )
-from xmpredict.cli.ending import end
 from xmpredict.cli.interrupt import finishing_first
 from xmpredict.cli.lines import Lines, Log, StatusLine
 from xmpredict.cli.model_name import ModelName
 from xmpredict.cli.style import Style
 from xmpredict.cli.summary import Summary
+from xmpredict.ending import end
 from xmpredict.network.model import MODELS, open_model
 from xmpredict.network.styles import say_style
 from xmpredict.plan import Wishes
@@ -162,12 +162,15 @@ def _output(log_path: Path | None, *, as_json: bool) -> Iterator[Output]:
 
 
 def _run(watching: Watching, output: Output) -> None:
+    ends = "" if watching.once else "; Ctrl-C ends it"
     with Journal.open() as journal, output.line:
         for folder in watching.folders:
-            stderr.print(f"Watching {folder}; Ctrl-C ends it.", soft_wrap=True)
+            stderr.print(f"Watching {folder}{ends}.", soft_wrap=True)
         for edited in watch_folders(journal, watching):
             for sink in (output.summary, *output.sinks):
                 sink.add(edited)
+    if watching.once and not (output.summary.totals or watching.editing.stop()):
+        stderr.print("Nothing to edit: no raws, or each has an edit or had one taken back.")
 
 
 def _print_service(ctx: click.Context, manager: str) -> None:

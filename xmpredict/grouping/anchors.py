@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from xmpredict.xmp import Folders, Options, Run
 
 
+NAMED = "an anchor: it stays, and the other photos of its scene follow its look"
+"""Why a photo is kept that was named, whoever edited it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """What stands in a photo's XMP and is to stay."""
@@ -69,6 +73,5 @@ def told_anchor(photo: Path, settings: Settings) -> Anchor:
 
 
 def _stays(photo: Path, settings: Settings, source: Path | None) -> Anchor:
-    reason = "an anchor: it stays, and the other photos of its scene follow its look"
-    outcome = Outcome(photo, Status.KEPT, source, reason=reason)
+    outcome = Outcome(photo, Status.KEPT, source, reason=NAMED)
     return Anchor(settings, settings, leads=True, outcome=outcome)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xmpredict.errors import PhotoError, UnreadablePhotoError, UnsupportedPhotoError
 from xmpredict.lazy import rawpy
+from xmpredict.raw.coding import undecodable_coding
 from xmpredict.raw.container import RAW_CONTAINERS, identify, missing_bytes
 from xmpredict.raw.readable import COPY_AGAIN, opened_file
 
@@ -41,6 +42,7 @@ def opened_raw(path: Path, *, unpack: bool = True) -> Iterator[rawpy.RawPy]:
     with opened_file(path) as file:
         file.seek(0)
         known = identify(file.read(16)) in RAW_CONTAINERS
+        coding = undecodable_coding(file)
         if lacking := missing_bytes(file):
             much = f", by {lacking:,} bytes or more" if lacking > 1 else ""
             raise UnreadablePhotoError(f"the file is cut off{much}", path=path, remedy=COPY_AGAIN)
@@ -52,7 +54,7 @@ def opened_raw(path: Path, *, unpack: bool = True) -> Iterator[rawpy.RawPy]:
                     raw.unpack()
             yield raw
     except (rawpy.LibRawError, RuntimeError, MemoryError, OSError) as error:
-        raise _explain(error, path, known=known) from error
+        raise _explain(error, path, coding, known=known) from error
 
 
 def _open(raw: rawpy.RawPy, path: Path) -> None:
@@ -63,17 +65,21 @@ def _open(raw: rawpy.RawPy, path: Path) -> None:
             raw.open_buffer(file)
 
 
-def _explain(error: Exception, path: Path, *, known: bool) -> PhotoError:
+def _explain(error: Exception, path: Path, coding: str, *, known: bool) -> PhotoError:
     """Return what `error`, raised by LibRaw, means to a photographer.
 
     Args:
         error: What LibRaw raised.
         path: The photo.
+        coding: As `undecodable_coding` says.
         known: Whether the file begins as raws do.
     """
     if isinstance(error, MemoryError | rawpy.LibRawUnsufficientMemoryError):
         cause, remedy = "this machine has too little memory for it", "use fewer --jobs"
         return UnreadablePhotoError(cause, path=path, remedy=remedy)
+    if coding:
+        cause = f"its coding is {coding}, which LibRaw cannot decode"
+        return UnsupportedPhotoError(cause, path=path, remedy=CONVERT)
     if isinstance(error, rawpy.LibRawIOError | rawpy.LibRawDataError | OSError):
         return UnreadablePhotoError("the file is damaged or cut off", path=path, remedy=COPY_AGAIN)
     if known:

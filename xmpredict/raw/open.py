@@ -55,13 +55,12 @@ def check_decodable(path: Path) -> None:
         UnsupportedPhotoError: If LibRaw knows the container but not what is in it.
     """
     if file_kind(path) is FileKind.RAW:
-        from xmpredict.raw.dng import is_jpeg_xl  # noqa: PLC0415 - as above
+        from xmpredict.raw.coding import undecodable_coding  # noqa: PLC0415 - as above
         from xmpredict.raw.libraw import opened_raw  # noqa: PLC0415
         from xmpredict.raw.readable import opened_file  # noqa: PLC0415
-        from xmpredict.raw.tiff import read_directories  # noqa: PLC0415
 
         with opened_file(path) as file:
-            # Of this coding LibRaw tells only on unpacking, and then at once, that it has none.
-            doubtful = is_jpeg_xl(read_directories(file))
-        with opened_raw(path, unpack=doubtful):
+            # Of these LibRaw tells only on unpacking, and then at once, that it has none.
+            doubtful = undecodable_coding(file)
+        with opened_raw(path, unpack=bool(doubtful)):
             pass

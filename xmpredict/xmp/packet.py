@@ -50,7 +50,7 @@ class Packet:
             root = etree.fromstring(source.document.encode(), parser)
         except etree.XMLSyntaxError as error:
             cause = " ".join((error.msg or "empty").split())
-            raise broken(f"it is not well-formed XML ({cause})") from None
+            raise broken(f"its XMP is not well-formed XML ({cause})") from None
         return cls(source, root)
 
     def __contains__(self, name: str) -> bool:

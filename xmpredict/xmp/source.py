@@ -64,9 +64,11 @@ class Source:
         try:
             text = data[len(mark) :].decode(encoding)
         except UnicodeDecodeError as error:
-            raise broken(f"its text is not valid {encoding} at byte {error.start}") from None
+            raise broken(
+                f"the text of its XMP is not valid {encoding} at byte {error.start}"
+            ) from None
         if "<!DOCTYPE" in text or "<!ENTITY" in text:
-            raise broken("it declares a document type or entities, which no camera data needs")
+            raise broken("its XMP declares a document type or entities, which no camera data needs")
         declared = _DECLARATION.match(text)
         declaration = declared[0] if declared else ""
         document = text[len(declaration) :]
@@ -91,7 +93,7 @@ class Source:
 
 def _encoding(data: bytes) -> tuple[bytes, str]:
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        raise broken("it is written in UTF-32")
+        raise broken("its XMP is written in UTF-32")
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return mark, encoding
@@ -104,7 +106,7 @@ def _encoding(data: bytes) -> tuple[bytes, str]:
     if name in _SINGLE_BYTE:
         return b"", name
     if name != "utf-8":
-        raise broken(f"it is written in {name}, which XMP is not")
+        raise broken(f"its XMP is written in {name}, which no XMP may be")
     return b"", name
 
 
@@ -120,4 +122,4 @@ def _epilog(document: str) -> str:
         close = document.find(">", end) + 1
         if end >= 0 and close and _EPILOG.match(document, close):
             return document[close:]
-    raise broken("it is empty, cut off or not XML")
+    raise broken("its XMP is empty, cut off or not XML")

@@ -46,18 +46,18 @@ def read_structure(root: Element) -> Structure:
     """
     rdfs = list(root.iter(f"{{{RDF}}}RDF"))
     if len(rdfs) != 1:
-        raise broken(f"it holds {len(rdfs)} RDF blocks where XMP has one")
+        raise broken(f"its XMP holds {len(rdfs)} RDF blocks, and not one")
     descriptions = [child for child in rdfs[0] if isinstance(child.tag, str)]
     if any(child.tag != DESCRIPTION for child in descriptions):
-        raise broken("it holds RDF other than descriptions")
+        raise broken("its XMP holds RDF other than descriptions")
     abouts = {_about(description) for description in descriptions} - {""}
     if len(abouts) > 1:
-        raise broken("its descriptions are about different things (rdf:about differs)")
+        raise broken("its XMP is about different things (rdf:about differs)")
     places: dict[str, Place] = {}
     for description in descriptions:
         for name, place in _stated(description):
             if name in places:
-                raise broken(f"it states {_short(name)} twice")
+                raise broken(f"its XMP states {_short(name)} twice")
             places[name] = place
     _check_structs(root, set(descriptions))
     return Structure(rdfs[0], descriptions, places)
@@ -78,7 +78,7 @@ def _stated(struct: Element) -> Iterator[tuple[str, Place]]:
             yield child.tag, Place(struct, child)
         loose = f"{loose or ''}{child.tail or ''}"
     if loose and not loose.isspace():
-        raise broken("it holds loose text between properties")
+        raise broken("its XMP holds loose text between properties")
 
 
 def _check_structs(root: Element, checked: set[Element]) -> None:
@@ -89,7 +89,7 @@ def _check_structs(root: Element, checked: set[Element]) -> None:
             continue
         names = [name for name, _ in _stated(element)]
         if len(names) != len(set(names)):
-            raise broken(f"it states a field of {_short(str(element.tag))} twice")
+            raise broken(f"its XMP states a field of {_short(str(element.tag))} twice")
 
 
 def _short(name: str) -> str:

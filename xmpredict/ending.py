@@ -15,6 +15,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
@@ -36,6 +38,31 @@ def code_of(error: XmpredictError | OSError) -> int:
 def end(*, failed: bool, stopped: bool = False) -> NoReturn:
     """End the command, which came to its end, or was `stopped` by its user."""
     sys.exit(INTERRUPTED if stopped else FAILED if failed else 0)
+
+
+def run(command: click.Command) -> NoReturn:
+    """Run `command` as its command line says; an error is one line, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a file name need not be text
+    try:
+        code = command(standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(INTERRUPTED)
+    except OSError as error:
+        # Keep Python from trying again, and complaining, at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):  # `head` or `less` has seen enough
+            click.echo(f"xmpredict: {error.filename or 'output'}: {error.strerror}", err=True)
+        sys.exit(code_of(error))
+    except XmpredictError as error:
+        click.echo(f"xmpredict: {error}", err=True)
+        sys.exit(code_of(error))
 
 
 def refuse(causes: Mapping[str, object]) -> None:
