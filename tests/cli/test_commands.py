@@ -294,9 +294,3 @@ def test_render_with_wrong_values_is_exit_2(photo, arguments, xmpredict):
 )
 def test_the_nearest_sliders_are_offered(photo, key, said, xmpredict):
     assert f"no slider '{key}'; {said}\n" in xmpredict("render", photo, "--set", f"{key}=1").err
-
-
-def test_sample_writes_the_same_bytes_every_time(sample, xmpredict, tmp_path):
-    assert xmpredict("sample", tmp_path / "again").code == 0
-    for photo in sorted(sample.glob("*.dng")):
-        assert (tmp_path / "again" / photo.name).read_bytes() == photo.read_bytes()
