@@ -36,6 +36,8 @@ consistency = 0.1
 attention = true
 [average]
 decay = 0.9
+[use]
+finished_balance = 0.7
 """
 
 
