@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xmpredict import ending
+from xmpredict.errors import DatasetError
 from xmpredict.lazy import torch
 from xmpredict.network.axes import Axes
 from xmpredict.people.cache import MaskCache
@@ -50,14 +51,24 @@ def build(sources: Sources, folder: Path, numbers: range, part: tuple[int, int])
         folder: For the files; those that are there are left as they are.
         numbers: Of the scenes.
         part: Which of how many runs this is, from 0.
+
+    Raises:
+        DatasetError: If files of these numbers are of other axes, another seed or another mood.
     """
     from safetensors.torch import save_file  # noqa: PLC0415 - loads torch
 
     folder.mkdir(parents=True, exist_ok=True)
-    about = {"axes": json.dumps(sources.axes.names), "seed": str(sources.seed)}
+    about = {
+        "axes": json.dumps(sources.axes.names),
+        "seed": str(sources.seed),
+        "mood": sources.mood or "",
+    }
     for index, first in enumerate(numbers[::SHARD]):
         path = shard_path(folder, first)
-        if index % part[1] != part[0] or path.exists():
+        if index % part[1] != part[0]:
+            continue
+        if path.exists():
+            _check(path, about)
             continue
         wanted = range(first, min(first + SHARD, numbers.stop))
         made = [scene for n in wanted if (scene := make_scene(sources, n)) is not None]
@@ -67,6 +78,16 @@ def build(sources: Sources, folder: Path, numbers: range, part: tuple[int, int])
             save_file(whole, fresh, about)
             fresh.replace(path)
             yield path
+
+
+def _check(path: Path, about: dict[str, str]) -> None:
+    from safetensors import safe_open  # noqa: PLC0415 - not needed where nothing is there
+
+    with safe_open(path, "pt") as file:
+        held = file.metadata()
+    if any(held.get(name) != said for name, said in about.items()):
+        cause = "holds scenes of other edits, another seed or another mood"
+        raise DatasetError(cause, path=path, remedy="name another folder")
 
 
 @click.command()

@@ -82,6 +82,12 @@ def test_what_is_there_is_not_made_again(sources, folder):
     assert not list(build(sources, folder, range(3), (0, 1)))
 
 
+@pytest.mark.parametrize("other", [{"seed": 8}, {"mood": "warm"}])
+def test_scenes_of_other_draws_are_not_taken_for_those_asked_for(sources, folder, other):
+    with pytest.raises(DatasetError, match="another"):
+        list(build(replace(sources, **other), folder, range(3), (0, 1)))
+
+
 def test_views_of_one_photo_are_lighter_and_darker_with_labels_that_undo_it(store):
     place = store.axes.names.index("exposure")
     views = store.scenes[0][0]
