@@ -18,10 +18,9 @@ import numpy as np
 import torch
 
 from xmpredict.develop.settings import Settings
-from xmpredict.grouping.cells import person_mask, to_cells
+from xmpredict.grouping.cells import to_cells
 from xmpredict.grouping.content import distances
-from xmpredict.network.sight import features_of
-from xmpredict.people.cache import MaskCache
+from xmpredict.network.sight import look_at
 from xmpredict.raw.open import open_photo
 from xmpredict.sample import write_sample
 
@@ -60,8 +59,11 @@ def main(dataset: Path) -> None:
 
 def measure(photos: Sequence[Thumbnail]) -> np.ndarray:
     """Return how far each two of `photos` are apart, shape (N, N)."""
-    masks = MaskCache.of_user()
-    cells = [to_cells(p, Settings(), person_mask(p, masks), features_of(p)) for p in photos]
+    seen = [look_at(photo) for photo in photos]
+    cells = [
+        to_cells(photo, Settings(), one.person, one.features)
+        for photo, one in zip(photos, seen, strict=True)
+    ]
     return distances([one.content for one in cells])
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pytest
 
 from xmpredict.develop.settings import Settings
 from xmpredict.errors import RefusedSidecarError
+from xmpredict.network.sight import Glance, look_at
 from xmpredict.plan import Wishes, plan_scene
 from xmpredict.raw.open import open_photo
 from xmpredict.sample import write_sample
@@ -32,7 +32,7 @@ class Fixed:
 class Sure:
     settings: Settings
     spread: dict[str, float]
-    features: np.ndarray
+    glance: Glance
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,9 @@ class Telling(Fixed):
     spread_ev: float = 0.0
 
     def foresee(self, scene):
-        seen = np.ones(4, np.float32)
-        return [Sure(edit, {"exposure": self.spread_ev}, seen) for edit in self.predict(scene)]
+        spread = {"exposure": self.spread_ev}
+        edits = zip(scene, self.predict(scene), strict=True)
+        return [Sure(edit, spread, look_at(photo)) for photo, edit in edits]
 
 
 @pytest.fixture(scope="module")

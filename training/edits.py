@@ -110,6 +110,19 @@ def read_edits(path: Path) -> list[Edit]:
         raise DatasetError(f"holds no edits ({error})", path=path, remedy=remedy) from error
 
 
+def read_split(path: Path, seed: int) -> tuple[Edits, Edits]:
+    """Return the edits in the file at `path`, split as `split_edits` does.
+
+    Raises:
+        DatasetError: If it cannot be read, or a part holds none in color.
+    """
+    try:
+        return split_edits(read_edits(path), seed)
+    except DatasetError as error:
+        error.path = path
+        raise
+
+
 def split_edits(edits: Sequence[Edit], seed: int) -> tuple[Edits, Edits]:
     """Return the edits of photographers to learn from, and of those held out.
 

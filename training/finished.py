@@ -23,7 +23,7 @@ from xmpredict.errors import DatasetError
 from xmpredict.lazy import torch
 from xmpredict.network.axes import Axes
 from xmpredict.people.cache import MaskCache
-from xmpredict.training.edits import read_edits, split_edits
+from xmpredict.training.edits import read_split
 from xmpredict.training.moods import MOODS
 from xmpredict.training.pairs import Sources, make_scene
 from xmpredict.training.photos import read_photos, split_photos
@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 SHARD = 10
 """Scenes a file: some 70 views, and little work lost when a run is ended."""
 
-HELD_OUT_OFFSET, MOOD_OFFSET = 1 << 20, 1 << 19
-"""Added to the numbers of held-out scenes and of those of one mood, so that no draw is shared."""
+HELD_OUT_OFFSET, MOOD_OFFSET, MOOD_STEP = 1 << 20, 1 << 19, 1 << 14
+"""Added to the numbers of held-out scenes; to those of one mood; and to these once more for each
+mood that stands behind theirs, so that no draw is shared."""
 
 
 def shard_path(folder: Path, first: int) -> Path:
@@ -90,11 +91,24 @@ def _check(path: Path, about: dict[str, str]) -> None:
         raise DatasetError(cause, path=path, remedy="name another folder")
 
 
+def first_number(*, held_out: bool, mood: str | None) -> int:
+    """Return the number of the first scene of a kind.
+
+    Args:
+        held_out: Whether the scenes are of photos and photographers kept apart.
+        mood: Of all of them; None where each is drawn.
+    """
+    start = held_out * HELD_OUT_OFFSET
+    if mood is None:
+        return start
+    return start + MOOD_OFFSET + MOOD_STEP * (len(MOODS) - 1 - list(MOODS).index(mood))
+
+
 @click.command()
 @click.argument("photos", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("edits", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--scenes", type=click.IntRange(min=1), required=True, help="How many.")
+@click.option("--scenes", type=click.IntRange(1, MOOD_STEP), required=True, help="How many.")
 @click.option("--seed", type=int, required=True, help="Of splits and draws.")
 @click.option("--held-out", is_flag=True, help="Of photos and photographers kept apart.")
 @click.option("--mood", type=click.Choice(list(MOODS)), help="Of all of them.  [default: drawn]")
@@ -112,7 +126,7 @@ def main(
 ) -> None:
     """Write scenes of PHOTOS and EDITS to the folder OUT."""
     torch.set_num_threads(1)  # the pictures are small: a second core is better used by `--part`
-    edits_split = split_edits(read_edits(edits), seed)
+    edits_split = read_split(edits, seed)
     photo_split = split_photos(read_photos(photos), seed)
     axes = Axes.of(edits_split[0].names())
     sources = Sources(
@@ -123,7 +137,7 @@ def main(
         seed,
         mood=mood,
     )
-    start = held_out * HELD_OUT_OFFSET + (mood is not None) * MOOD_OFFSET
+    start = first_number(held_out=held_out, mood=mood)
     folder = out / ("held-out" if held_out else "train")
     for path in build(sources, folder, range(start, start + scenes), part):
         click.echo(path)

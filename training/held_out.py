@@ -21,7 +21,7 @@ from xmpredict.develop.render import render
 from xmpredict.lazy import torch
 from xmpredict.network.axes import Axes
 from xmpredict.people.cache import MaskCache
-from xmpredict.training.edits import read_edits, split_edits
+from xmpredict.training.edits import read_split
 from xmpredict.training.finished import HELD_OUT_OFFSET
 from xmpredict.training.pairs import Sources, take_scene
 from xmpredict.training.photos import read_photos, split_photos
@@ -63,7 +63,7 @@ def write_view(view: View, axes: AxesType, out: Path, name: str) -> None:
 @click.option("--seed", type=int, required=True, help="Of splits and draws.")
 def main(*, photos: Path, edits: Path, out: Path, scenes: int, seed: int) -> None:
     """Write held-out scenes of PHOTOS and EDITS to the folder OUT."""
-    learned, apart = split_edits(read_edits(edits), seed)
+    learned, apart = read_split(edits, seed)
     axes = Axes.of(learned.names())
     shown = split_photos(read_photos(photos), seed)[1]
     sources = Sources(shown, apart, axes, MaskCache(out / "cache"), seed, raws=0.0, scale=SCALE)

@@ -133,7 +133,7 @@ def _make(cache: LinearCache, edge_px: int, sidecars: Path | None, source: Path)
     torch.set_num_threads(1)
     known_by = stamp(source, edge_px)
     photo = linear_source(source, sidecars / f"{source.stem}.xmp" if sidecars else None, edge_px)
-    sight = look_at(photo)
+    sight = look_at(photo).sight
     tensors = {
         "pixels": torch.from_numpy(np.ascontiguousarray(photo.pixels)),
         "features": sight.features.half().contiguous(),

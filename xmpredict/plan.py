@@ -14,13 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from xmpredict.develop.settings import Settings
     from xmpredict.develop.slider import Text
     from xmpredict.grouping.figures import Figures
     from xmpredict.network.model import Model
+    from xmpredict.network.sight import Glance
     from xmpredict.raw.thumbnail import Thumbnail
     from xmpredict.xmp import Options, Outcome, Run
 
@@ -37,8 +35,8 @@ class Prediction(Protocol):
         """As `Draft.spread`."""
 
     @property
-    def features(self) -> NDArray[np.float32]:
-        """As `Draft.features`."""
+    def glance(self) -> Glance:
+        """What it saw of the photo."""
 
 
 @runtime_checkable
@@ -72,19 +70,21 @@ class _Decided:
     spread: Mapping[str, float] | None = None
     """As `Draft.spread`; None of a model that does not say how sure it is."""
 
-    features: NDArray[np.float32] | None = None
-    """As `Draft.features`; None of a model that looks at none."""
+    glance: Glance | None = None
+    """What the model saw of the photo; None of one that does not look as the network does."""
 
     def draft(self, photo: Thumbnail, anchor: Anchor | None = None) -> Draft:
         """Return it as a draft of `photo`, with the edit of `anchor` instead, if there is one."""
-        from xmpredict.network.sight import features_of  # noqa: PLC0415 - loads torch
+        from xmpredict.network.sight import look_at  # noqa: PLC0415 - loads torch
 
+        glance = self.glance or look_at(photo)
         return Draft(
             photo,
             anchor.settings if anchor else self.settings,
+            glance.person,
             UNSTATED if self.spread is None else within_scene(self.spread),
             anchor=anchor is not None,
-            features=features_of(photo) if self.features is None else self.features,
+            features=glance.features,
         )
 
 
@@ -169,7 +169,7 @@ def decide_scene(model: Model, scene: Sequence[Thumbnail], *, one_look: bool) ->
 
 def _decide(model: Model, scene: Sequence[Thumbnail]) -> list[_Decided]:
     if isinstance(model, Unsure):
-        return [_Decided(one.settings, one.spread, one.features) for one in model.foresee(scene)]
+        return [_Decided(one.settings, one.spread, one.glance) for one in model.foresee(scene)]
     return [_Decided(settings) for settings in model.predict(scene)]
 
 

@@ -41,7 +41,8 @@ def test_a_ramp_has_every_step_and_is_small():
     [
         (0, "no person found"),
         (0.0004, "no person found"),
-        (0.001, "person: 0.1% of the picture"),
+        (0.001, "person: 0.1% of the picture, too little to go by"),
+        (0.031, "person: 3.1% of the picture"),
         (0.274, "person: 27.4% of the picture"),
         (1, "person: 100.0% of the picture"),
     ],

@@ -36,9 +36,7 @@ SHOTS = (
 @pytest.fixture
 def scene(make_photo, mask):
     return [
-        Draft(
-            make_photo(ev=ev, as_shot=white, seed=n), Settings(exposure=exposure), WIDE, mask=mask
-        )
+        Draft(make_photo(ev=ev, as_shot=white, seed=n), Settings(exposure=exposure), mask, WIDE)
         for n, (ev, white, exposure) in enumerate(SHOTS)
     ]
 
@@ -140,25 +138,23 @@ def test_a_scene_of_anchors_is_left_as_it_is(scene):
 
 def test_a_silhouette_stays_dark(scene, make_photo, mask):
     photo = make_photo(person=(0.002, 0.002, 0.002), behind=(0.5, 0.5, 0.55))
-    dark = Draft(photo, Settings(exposure=0.0), WIDE, mask=mask)
+    dark = Draft(photo, Settings(exposure=0.0), mask, WIDE)
     edit = solve([*scene, dark]).settings[-1]
     assert person_lab(dark, edit)[0] < person_lab(dark, dark.settings)[0] + 1
 
 
 def test_dark_skin_is_not_made_lighter_by_many_fair_ones(make_photo, mask):
-    fair = [
-        Draft(make_photo(seed=n), Settings(exposure=0.1 * n), WIDE, mask=mask) for n in range(8)
-    ]
+    fair = [Draft(make_photo(seed=n), Settings(exposure=0.1 * n), mask, WIDE) for n in range(8)]
     photo = make_photo(person=(0.12, 0.075, 0.05))
-    dark = Draft(photo, Settings(exposure=0.0), WIDE, mask=mask)
+    dark = Draft(photo, Settings(exposure=0.0), mask, WIDE)
     edit = solve([*fair, dark]).settings[-1]
     assert abs(person_lab(dark, edit)[0] - person_lab(dark, dark.settings)[0]) < 3
 
 
 def test_night_beside_day_stays_night(make_photo, mask):
-    day = [Draft(make_photo(seed=n), Settings(exposure=0.0), WIDE, mask=mask) for n in range(3)]
+    day = [Draft(make_photo(seed=n), Settings(exposure=0.0), mask, WIDE) for n in range(3)]
     night = [
-        Draft(make_photo(light=0.1, seed=n), Settings(exposure=1.0), WIDE, mask=mask)
+        Draft(make_photo(light=0.1, seed=n), Settings(exposure=1.0), mask, WIDE)
         for n in range(3, 6)
     ]
     solved = solve([*day, *night]).settings
@@ -169,13 +165,13 @@ def test_night_beside_day_stays_night(make_photo, mask):
 @pytest.mark.parametrize("ev", [-1.5, -3.0])
 def test_a_dark_frame_without_people_is_not_pulled_up(scene, make_photo, mask, ev):
     photo = make_photo(person=(0.1, 0.16, 0.07), ev=ev)
-    dark = Draft(photo, Settings(exposure=0.0), WIDE, mask=0 * mask)
+    dark = Draft(photo, Settings(exposure=0.0), 0 * mask, WIDE)
     assert solve([*scene, dark]).settings[-1]["exposure"] <= 0.05
 
 
 def test_a_photo_without_people_follows_in_color_and_exposure(scene, make_photo, mask):
     photo = make_photo(person=(0.1, 0.16, 0.07), ev=-0.4, as_shot=WhiteBalance(4700, 10))
-    leaves = Draft(photo, Settings(exposure=0.0), WIDE, mask=0 * mask)
+    leaves = Draft(photo, Settings(exposure=0.0), 0 * mask, WIDE)
     solved = solve([*scene, leaves]).settings
     people = np.mean([edit["temperature"] for edit in solved[:-1] if "temperature" in edit])
     assert abs(solved[-1]["temperature"] - people) < 150
@@ -199,7 +195,7 @@ def under_casts(make_photo, mask, casts, **facts):
         )
         for n, cast in enumerate(casts)
     ]
-    return [Draft(photo, Settings(exposure=0.0), WIDE, mask=mask) for photo in photos]
+    return [Draft(photo, Settings(exposure=0.0), mask, WIDE) for photo in photos]
 
 
 def test_finished_pictures_get_the_incremental_pair(make_photo, mask):
@@ -227,7 +223,7 @@ def test_photos_of_other_things_have_no_part_in_each_other(make_photo, mask):
         for n in range(3)
     ]
     drafts = [
-        Draft(photo, Settings(exposure=0.4 * n), WIDE, mask=mask, features=seen[n])
+        Draft(photo, Settings(exposure=0.4 * n), mask, WIDE, features=seen[n])
         for n, photo in enumerate(photos)
     ]
     assert solve(drafts).settings == [draft.settings for draft in drafts]

@@ -5,7 +5,8 @@ import torch
 
 from tests.network.made import photo
 from xmpredict.network.facts import facts_of
-from xmpredict.network.sight import NOBODY, Sight, hide_person, look
+from xmpredict.network.sight import Sight, hide_person, look
+from xmpredict.people.presence import NOBODY
 from xmpredict.preview import context_of
 
 

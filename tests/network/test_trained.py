@@ -12,7 +12,7 @@ from xmpredict.errors import ModelError, UsageError
 from xmpredict.network import facts
 from xmpredict.network.checkpoint import Checkpoint
 from xmpredict.network.model import MODELS, open_model
-from xmpredict.network.sight import Sight, features_of, look_at
+from xmpredict.network.sight import Sight, look_at, person_in
 from xmpredict.network.trained import Trained, decide
 
 
@@ -47,8 +47,11 @@ def test_spreads_are_told_in_slider_units(model):
 def test_what_was_seen_of_a_photo_is_told(model):
     scene = [photo(0.2), photo(0.5, 1)]
     for one, found in zip(scene, model.foresee(scene), strict=True):
-        assert (found.features == features_of(one)).all()
-        assert found.features.shape == (1280,)
+        again = look_at(one)
+        assert (found.glance.features == again.features).all()
+        assert found.glance.features.shape == (1280,)
+        assert (found.glance.person == again.person).all()
+        assert (found.glance.person == person_in(one)).all()
 
 
 def test_white_balance_of_finished_pictures_is_spared_as_the_model_says(tmp_path):
@@ -67,7 +70,7 @@ def test_white_balance_of_finished_pictures_is_spared_as_the_model_says(tmp_path
 
 
 def test_what_is_far_from_training_is_left_alone():
-    sight = look_at(photo(0.2))
+    sight = look_at(photo(0.2)).sight
     far = Sight(sight.features + 100, sight.tones, sight.facts)
     mean, spread, distance = decide(checkpoint(), far)
     assert float(distance) > 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 import torch
@@ -12,6 +13,7 @@ from tests.training.finished_photos import write_edits, write_photos
 from xmpredict.network.axes import Axes
 from xmpredict.training.backdrop import FALL_OFF_EV, WHITES, before_backdrop
 from xmpredict.training.edits import read_edits, split_edits
+from xmpredict.training.finished import MOOD_STEP, first_number
 from xmpredict.training.moods import MOODS, STUDIO, in_mood
 from xmpredict.training.pairs import Sources, take_scene
 from xmpredict.training.photos import read_photos, split_photos
@@ -54,6 +56,12 @@ def test_where_nobody_is_there_is_no_backdrop(image, person):
     shown = before_backdrop(image, person, random.Random(1))
     assert torch.equal(shown[1], image[1])
     assert not torch.equal(shown[0], image[0])
+
+
+def test_no_draw_is_shared():
+    kinds = [(held_out, mood) for held_out in (False, True) for mood in (None, *MOODS)]
+    starts = sorted(first_number(held_out=held_out, mood=mood) for held_out, mood in kinds)
+    assert min(later - first for first, later in pairwise(starts)) >= MOOD_STEP
 
 
 def test_all_scenes_may_be_asked_for_in_one_mood(tmp_path):

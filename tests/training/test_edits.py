@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ import pytest
 
 from tests.training.finished_photos import write_edits
 from xmpredict.errors import DatasetError
-from xmpredict.training.edits import read_edits, split_edits
+from xmpredict.training.edits import read_edits, read_split, split_edits
 
 
 @pytest.fixture
@@ -45,6 +46,14 @@ def test_black_and_white_is_not_drawn(edits):
     assert min(learned.draw(chance)["saturation"] for _ in range(50)) >= 0
     with pytest.raises(DatasetError):
         split_edits(gray, 0)
+
+
+def test_too_few_edits_are_told_with_their_file(tmp_path):
+    path = tmp_path / "edits.jsonl"
+    path.write_text(json.dumps({"photographer": 1, "settings": {"crs:Exposure2012": 1}}))
+    with pytest.raises(DatasetError, match="too few") as caught:
+        read_split(path, 0)
+    assert caught.value.path == path
 
 
 @pytest.mark.parametrize("text", ["", "{}", "nonsense", '{"photographer": 1}'])

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from xmpredict.people.presence import NOBODY
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -17,7 +19,7 @@ LEVELS = 16
 DARKEST = 0.8
 """How much of the picture is hidden where nobody is."""
 
-NOBODY = 0.0005
+NOTHING = 0.0005
 """Share of the picture that would read as 0.0%."""
 
 
@@ -41,4 +43,7 @@ def to_png(mask: NDArray[np.float32], size_px: tuple[int, int]) -> bytes:
 def describe(mask: NDArray[np.float32]) -> str:
     """Return in words how much of the picture `mask`, 0 to 1, takes for a person."""
     share = float(mask.mean())
-    return f"person: {share:.1%} of the picture" if share >= NOBODY else "no person found"
+    if share < NOTHING:
+        return "no person found"
+    little = ", too little to go by" if share < NOBODY else ""
+    return f"person: {share:.1%} of the picture{little}"

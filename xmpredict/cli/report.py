@@ -16,8 +16,6 @@ from xmpredict.cli.page import check_place, data_url, jpeg_url, shrunk, template
 from xmpredict.develop import BY_CRS
 from xmpredict.develop.settings import Settings
 from xmpredict.errors import XmpredictError
-from xmpredict.people.cache import MaskCache
-from xmpredict.people.segmenter import mask_of_picture
 from xmpredict.preview import render_thumbnail
 from xmpredict.xmp import Status
 
@@ -56,7 +54,6 @@ class Report:
         self.part = path.with_name(f".{secrets.token_hex(8)}.part")
         self.title = f"xmpredict {'dry run' if dry_run else 'edit'}"
         self.template: Any = template("report.html").module
-        self.masks = MaskCache.of_user()
         self.counts: Counter[Status] = Counter()
         self.dry_run = dry_run
         self.solved = self.compared = False
@@ -80,7 +77,7 @@ class Report:
     def add(self, edited: PhotoEdit) -> None:
         """Take one result; results of a scene come together."""
         self.counts[edited.outcome.status] += 1
-        card = _card(edited, self.masks) | {"said": self._named(edited.outcome.status)}
+        card = _card(edited) | {"said": self._named(edited.outcome.status)}
         if edited.scene is None:
             self.left_out.append(card)
             return
@@ -158,7 +155,9 @@ def _came_nearer(rows: list[tuple[str, float, float]]) -> bool:
     return nearer or all(before < APART for before, _ in shown)
 
 
-def _card(edited: PhotoEdit, masks: MaskCache) -> dict[str, Any]:
+def _card(edited: PhotoEdit) -> dict[str, Any]:
+    from xmpredict.network.sight import person_in  # noqa: PLC0415 - loads torch
+
     outcome, thumbnail = edited.outcome, edited.thumbnail
     card: dict[str, Any] = {
         "name": outcome.photo.name,
@@ -176,7 +175,7 @@ def _card(edited: PhotoEdit, masks: MaskCache) -> dict[str, Any]:
         return card
     time = thumbnail.capture.time
     before = render_thumbnail(thumbnail, Settings())
-    mask = mask_of_picture(before, masks)
+    mask = person_in(thumbnail)
     small = shrunk(before, SIZE_PX)
     return card | {
         "taken": time.strftime("%Y-%m-%d %H:%M:%S") if time else "",

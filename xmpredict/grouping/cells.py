@@ -21,7 +21,6 @@ from xmpredict.develop.lab import to_lab
 from xmpredict.develop.render import developed_palette, formed, gain_planes, pointwise
 from xmpredict.develop.rgb_tone import TINY, log_light
 from xmpredict.develop.saturation import SATURATION
-from xmpredict.develop.settings import Settings
 from xmpredict.develop.statistics import PEAK_EDGE_PX, Statistics
 from xmpredict.develop.tensors import as_tensors, neutral
 from xmpredict.develop.white_balance import (
@@ -35,8 +34,7 @@ from xmpredict.develop.white_balance import (
 from xmpredict.grouping.content import Content
 from xmpredict.grouping.subject import Subject
 from xmpredict.lazy import torch
-from xmpredict.people.segmenter import mask_of_picture
-from xmpredict.preview import context_of, render_thumbnail
+from xmpredict.preview import context_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,8 +42,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xmpredict.develop.context import Context
+    from xmpredict.develop.settings import Settings
     from xmpredict.develop.slider import Slider
-    from xmpredict.people.cache import MaskCache
     from xmpredict.raw.thumbnail import Thumbnail
 
 EDGE_PX = PEAK_EDGE_PX
@@ -101,14 +99,6 @@ class Cells:
 
     content: Content
     """What the picture shows."""
-
-
-def person_mask(photo: Thumbnail, cache: MaskCache) -> NDArray[np.float32]:
-    """Return how surely each pixel of `photo` shows a person, shape (H, W).
-
-    It looks at the picture that a report shows as shot, so that both find one mask in `cache`.
-    """
-    return mask_of_picture(render_thumbnail(photo, Settings()), cache)
 
 
 def to_cells(

@@ -17,11 +17,10 @@ import numpy as np
 
 from xmpredict.develop.tensors import as_tensors
 from xmpredict.grouping.agreement import Agreement
-from xmpredict.grouping.cells import Sheet, person_mask, to_cells
+from xmpredict.grouping.cells import Sheet, to_cells
 from xmpredict.grouping.draft import MOVED
 from xmpredict.grouping.figures import Figures
 from xmpredict.lazy import torch
-from xmpredict.people.cache import MaskCache
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,16 +67,11 @@ def solve(drafts: Sequence[Draft]) -> Solution:
     """
     if len(drafts) == 1 or all(draft.anchor for draft in drafts):
         return Solution([draft.settings for draft in drafts])
-    masks = MaskCache.of_user()
-    cells = [_cells(draft, masks) for draft in drafts]
+    cells = [to_cells(one.photo, one.settings, one.mask, one.features) for one in drafts]
     scene = _Scene(drafts, cells)
-    before = scene.looks(np.zeros((len(drafts), len(MOVED))))[0]
-    moves = scene.moves(Agreement.of(drafts, cells, before))
-    return Solution(
-        _moved(drafts, moves),
-        Figures.of(before, cells),
-        Figures.of(scene.looks(moves)[0], cells),
-    )
+    looks = scene.looks(np.zeros((len(drafts), len(MOVED))))
+    moves, after = scene.moves(Agreement.of(drafts, cells, looks[0]), looks)
+    return Solution(_moved(drafts, moves), Figures.of(looks[0], cells), Figures.of(after, cells))
 
 
 def _moved(drafts: Sequence[Draft], moves: Floats) -> list[Settings]:
@@ -92,11 +86,6 @@ def _moved(drafts: Sequence[Draft], moves: Floats) -> list[Settings]:
         draft.moved(by, stated=not draft.anchor and draft.photo.capture.camera in stated)
         for draft, by in pairs
     ]
-
-
-def _cells(draft: Draft, masks: MaskCache) -> Cells:
-    mask = person_mask(draft.photo, masks) if draft.mask is None else draft.mask
-    return to_cells(draft.photo, draft.settings, mask, draft.features)
 
 
 class _Scene:
@@ -128,13 +117,21 @@ class _Scene:
             seen = self.sheet.look({**self.base, **moved}).double().numpy()
         return np.asarray(seen.reshape(len(self.nudges), len(moves), -1))
 
-    def moves(self, agreement: Agreement) -> Floats:
-        """Return what brings the photos nearest to `agreement`, shape (N, len(MOVED))."""
+    def moves(self, agreement: Agreement, looks: Floats) -> tuple[Floats, Floats]:
+        """Return what brings the photos nearest to `agreement`, and how they look then.
+
+        Args:
+            agreement: What the photos are to agree in.
+            looks: How they look unmoved, as `looks` has it.
+
+        Returns:
+            Shapes (N, len(MOVED)) and (N, 5).
+        """
         moves = np.zeros_like(self.room)
         room = self.room * agreement.movable()
         stay = (STAY / np.maximum(self.spread, 1e-9)) ** 2
         for _ in range(STEPS):
-            here, *nudged = self.looks(moves)
+            here, *nudged = looks
             slopes = (np.stack(nudged, 2) - here[:, :, None]) / VISIBLE
             weighted = slopes.transpose(0, 2, 1) * agreement.weights[:, None]
             pull = np.einsum("nvk,nk->nv", weighted, agreement.looks - here)
@@ -142,7 +139,8 @@ class _Scene:
             held = agreement.made_weights + stay
             normal = weighted @ slopes + held[:, :, None] * np.eye(len(MOVED))
             moves = moves + _step(normal, pull, -room - moves, room - moves)
-        return np.asarray(moves)
+            looks = self.looks(moves)
+        return np.asarray(moves), looks[0]
 
 
 def _step(normal: Floats, pull: Floats, low: Floats, high: Floats) -> Floats:

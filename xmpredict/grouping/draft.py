@@ -68,15 +68,15 @@ class Draft:
     settings: Settings
     """What a model decided, or what a person left there."""
 
+    mask: NDArray[np.float32]
+    """The person's, of any size, shape (h, w)."""
+
     spread: Mapping[str, float] = field(default_factory=lambda: UNSTATED)
     """Standard deviation of each slider of `MOVED`, by name, in its unit; one that is missing
     is certain."""
 
     anchor: bool = False
     """Whether a person fixed the edit: it stays, and the others follow its look."""
-
-    mask: NDArray[np.float32] | None = None
-    """The person's, of any size, shape (h, w); None to look for people."""
 
     features: NDArray[np.float32] | None = None
     """What the network saw of the picture, shape (F,); None if it never looked."""

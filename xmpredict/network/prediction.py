@@ -12,10 +12,8 @@ from xmpredict.lazy import torch
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from xmpredict.develop.settings import Settings
+    from xmpredict.network.sight import Glance
 
 DOUBTFUL, BLIND = 1.05, 1.4
 """Shares of a slider's spread over all training edits: from the first on its mean is taken less
@@ -46,8 +44,8 @@ class Prediction:
     strangeness: float
     """Distance from what training saw: up to 1 within it."""
 
-    features: NDArray[np.float32]
-    """What the network saw of the picture, as `sight.features_of` returns it."""
+    glance: Glance
+    """What it saw of the photo."""
 
 
 def widen(spread: torch.Tensor, distance: torch.Tensor) -> torch.Tensor:

@@ -16,6 +16,7 @@ from xmpredict.network.backbone import EDGE_PX, FEATURES, bundled_backbone, pool
 from xmpredict.network.facts import facts_of
 from xmpredict.network.tones import REGION, tones
 from xmpredict.people.cache import MaskCache
+from xmpredict.people.presence import NOBODY
 from xmpredict.people.segmenter import person_mask
 from xmpredict.preview import context_of
 
@@ -26,11 +27,6 @@ if TYPE_CHECKING:
 
     from xmpredict.develop.context import Context
     from xmpredict.raw.thumbnail import Thumbnail
-
-
-NOBODY = 0.03
-"""Share of the picture under the mask, below which the whole picture stands for the person: in
-training none is smaller, and what is shown less is brightened by a stop (`docs/model.md`)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,12 +51,26 @@ class Sight:
         )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Glance:
+    """One look at a photo."""
+
+    sight: Sight
+    """Of this photo alone."""
+    person: NDArray[np.float32]
+    """The mask, shape (H, W), 0 to 1, of the small photo that was looked at."""
+
+    @property
+    def features(self) -> NDArray[np.float32]:
+        """The backbone's features of the whole picture, shape (1280,)."""
+        return np.asarray(self.sight.features[0, :FEATURES].numpy())
+
+
 def look(
     linear: torch.Tensor,
     context: Context,
     facts: torch.Tensor,
     person: torch.Tensor | None = None,
-    cache: MaskCache | None = None,
 ) -> Sight:
     """Return what the network sees of photos.
 
@@ -68,17 +78,20 @@ def look(
         linear: Linear ProPhoto at the as-shot balance, shape (B, 3, H, W).
         context: Facts about the photos that the stages need.
         facts: As `xmpredict.network.facts` makes them, one row a photo.
-        person: The mask, shape (B, 1, H, W); None to look for people in the neutral render.
-        cache: Of masks that were found in it.
+        person: The mask, shape (B, 1, H, W); None to look for people.
     """
     with torch.inference_mode():
         shown = render(linear, context, {})
-        mask = person_mask(shown, cache) if person is None else person
-        features = bundled_backbone()(shown)
-        everywhere = torch.ones_like(mask)
-        pooled = torch.cat([pool(features, everywhere), pool(features, mask)], 1)
-        nobody = mask.mean((1, 2, 3)) < NOBODY
-        return Sight(*hide_person(pooled, tones(shown, mask), nobody), facts)
+        return _see(shown, person_mask(shown) if person is None else person, facts)
+
+
+def _see(shown: torch.Tensor, person: torch.Tensor, facts: torch.Tensor) -> Sight:
+    """Return what the network sees of photos that are `shown` without any slider."""
+    features = bundled_backbone()(shown)
+    everywhere = torch.ones_like(person)
+    pooled = torch.cat([pool(features, everywhere), pool(features, person)], 1)
+    nobody = person.mean((1, 2, 3)) < NOBODY
+    return Sight(*hide_person(pooled, tones(shown, person), nobody), facts)
 
 
 def hide_person(
@@ -97,16 +110,25 @@ def hide_person(
     return torch.cat([whole, whole], -1).where(at, features), bare.where(at, tones)
 
 
-def look_at(photo: Thumbnail) -> Sight:
+def look_at(photo: Thumbnail) -> Glance:
     """Return what the network sees of one `photo`."""
+    with torch.inference_mode():
+        shown, person = _find_person(photo)
+        return Glance(_see(shown, person, facts_of(photo)), person[0, 0].numpy())
+
+
+def person_in(photo: Thumbnail) -> NDArray[np.float32]:
+    """Return where the network sees a person in `photo`, as `Glance.person`."""
+    with torch.inference_mode():
+        return np.asarray(_find_person(photo)[1][0, 0].numpy())
+
+
+def _find_person(photo: Thumbnail) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return `photo` small and without any slider, (1, 3, H, W), and its mask, (1, 1, H, W)."""
     small = shrink(photo)
     linear = torch.from_numpy(small.prophoto()).permute(2, 0, 1).unsqueeze(0).contiguous()
-    return look(linear, context_of(small), facts_of(photo), cache=MaskCache.of_user())
-
-
-def features_of(photo: Thumbnail) -> NDArray[np.float32]:
-    """Return the backbone's features of the whole picture, shape (1280,)."""
-    return np.asarray(look_at(photo).features[0, :FEATURES].numpy())
+    shown = render(linear, context_of(small), {})
+    return shown, person_mask(shown, MaskCache.of_user())
 
 
 def shrink(photo: Thumbnail) -> Thumbnail:

@@ -57,12 +57,12 @@ class Trained:
 
     def foresee(self, scene: Sequence[Thumbnail]) -> list[Prediction]:
         """Return edit and spread of each photo, in the order of `scene`."""
-        from xmpredict.network.backbone import FEATURES  # noqa: PLC0415 - loads torch
-        from xmpredict.network.sight import Sight, look_at  # noqa: PLC0415 - as above
+        from xmpredict.network.sight import Sight, look_at  # noqa: PLC0415 - loads torch
 
         model = _load(self.path)
         # One by one: memory is that of one photo, whatever the size of the scene.
-        sight = Sight.join([look_at(photo) for photo in scene])
+        glances = [look_at(photo) for photo in scene]
+        sight = Sight.join([glance.sight for glance in glances])
         mean, spread, distance = decide(model, sight, self.style)
         names = [a.name for a in model.axes.held]
         units = [a.visible for a in model.axes.held]
@@ -73,9 +73,9 @@ class Trained:
                     names, [s * u for s, u in zip(spread[row].tolist(), units, strict=True)]
                 ),
                 float(distance[row]),
-                sight.features[row, :FEATURES].numpy(),
+                glance,
             )
-            for row, photo in enumerate(scene)
+            for row, (photo, glance) in enumerate(zip(scene, glances, strict=True))
         ]
 
 

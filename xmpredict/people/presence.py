@@ -17,6 +17,11 @@ SURE = 0.6, 0.8
 SMALL = 0.04, 0.05
 """Share of the picture under the mask: too little to judge, enough."""
 
+NOBODY = 0.03
+"""Share of the picture under the mask, below which the whole picture stands for the person: the
+default model saw none smaller in training, and brightens what shows less by a stop
+(`docs/model.md`)."""
+
 
 def presence(general: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
     """Return how likely pictures show a person.
