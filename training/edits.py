@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from xmpredict.develop import BY_CRS
 from xmpredict.develop.saturation import SATURATION
 from xmpredict.develop.slider import Slider
+from xmpredict.develop.tone import HIGHLIGHTS
 from xmpredict.develop.white_balance import INCREMENTAL_TEMPERATURE, INCREMENTAL_TINT
 from xmpredict.errors import DatasetError
 from xmpredict.network.axes import ACROSS, TINTS, UP
@@ -32,6 +33,10 @@ photographer has them. The split points and balances only shape other sliders.""
 COLORLESS = -90.0
 """Saturation up to which an edit is black and white: taste, and nothing tells which colors were
 there."""
+
+
+RECOVERS = -25.0
+"""Highlights below which an edit brings back light that was nearly lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,15 @@ class Edits:
             for slider in (INCREMENTAL_TEMPERATURE, INCREMENTAL_TINT):
                 values[slider.name] = other.get(slider.name, 0.0)
         return values
+
+    def without_recovery(self) -> Edits:
+        """Return those that leave highlights where they are; all, if none does."""
+        kept = [
+            (edit, weight)
+            for edit, weight in zip(self.held, self.weights, strict=True)
+            if edit.values.get(HIGHLIGHTS.name, 0.0) >= RECOVERS and not edit.colorless
+        ]
+        return Edits(*zip(*kept, strict=True)) if kept else self
 
     def _any(self, chance: random.Random) -> Edit:
         return chance.choices(self.held, self.weights)[0]

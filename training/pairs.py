@@ -16,7 +16,7 @@ from xmpredict.people.segmenter import person_mask
 from xmpredict.training.blown import clipped, keeps_white, whiten
 from xmpredict.training.flat import flatten, is_exposed
 from xmpredict.training.light import draw_light
-from xmpredict.training.moods import MOODS, draw_mood, in_mood
+from xmpredict.training.moods import MOODS, STUDIO, draw_mood, in_mood
 from xmpredict.training.photos import read_planes
 from xmpredict.training.views import PHOTO, SCENE, VIEW, draw_error, take, undo
 
@@ -155,8 +155,10 @@ def _find(sources: Sources, stand: _Stand, chance: random.Random) -> _Found | No
     mood = sources.mood or draw_mood(chance)
     finished = in_mood(stand.image, stand.person, mood, chance)
     light = draw_light(chance, len(finished), sources.raws)
+    # In a studio light is set so that none has to be brought back; white paper would turn gray.
+    edits = sources.edits.without_recovery() if mood == STUDIO else sources.edits
     for _ in range(ATTEMPTS):
-        values = sources.edits.draw(chance)
+        values = edits.draw(chance)
         vector = torch.tensor(sources.axes.to_vector(values))
         edit = sources.axes.to_tensors(vector.expand(len(finished), -1))
         flat = flatten(finished, light, edit, chance.uniform(0, LARGEST_OVERSHOOT_EV))

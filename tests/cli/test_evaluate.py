@@ -124,6 +124,9 @@ def test_nothing_to_measure_is_told(root, results, xmpredict):
 def test_usage(root, results, xmpredict, tmp_path):
     assert xmpredict("evaluate", root, "--results", results, "--model", "auto").code == 2
     assert xmpredict("evaluate", root, "--results", results, "--images", tmp_path / "x").code == 2
+    assert xmpredict("evaluate", root, "--results", results, "--xmp", tmp_path / "x").code == 2
+    assert "no sidecars" in xmpredict("evaluate", root, "--xmp", tmp_path / "x").err
+    assert not (tmp_path / "x").exists()
     assert xmpredict("evaluate", tmp_path / "missing").code == 2
     no_data_set = xmpredict("evaluate", tmp_path)
     assert no_data_set.code == 1

@@ -10,7 +10,7 @@ import pytest
 
 from tests.training.finished_photos import write_edits
 from xmpredict.errors import DatasetError
-from xmpredict.training.edits import read_edits, read_split, split_edits
+from xmpredict.training.edits import RECOVERS, read_edits, read_split, split_edits
 
 
 @pytest.fixture
@@ -71,3 +71,14 @@ def test_the_real_edits_split_as_the_model_card_says(shared_data):
     learned, apart = split_edits(read_edits(shared_data / "sliders" / "real_edits.jsonl"), 2)
     assert (len(learned.held), len(apart.held)) == (687, 120)
     assert len(learned.names()) == 52
+
+
+def test_edits_that_bring_back_no_light_can_be_drawn_alone(edits):
+    lowered = [replace(edit, values={**edit.values, "highlights": -60.0}) for edit in edits]
+    both = split_edits([*edits, *lowered], 0)[0]
+    spared, chance = both.without_recovery(), random.Random(1)
+    assert 0 < len(spared.held) < len(both.held)
+    assert min(spared.draw(chance).get("highlights", 0) for _ in range(50)) >= RECOVERS
+    assert len(spared.weights) == len(spared.held)
+    only = split_edits(lowered, 0)[0]
+    assert only.without_recovery() is only

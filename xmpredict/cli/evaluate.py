@@ -16,6 +16,7 @@ from xmpredict.cli.scores import print_scores, to_json
 from xmpredict.cli.table_one import print_table
 from xmpredict.cli.table_one import to_json as table_to_json
 from xmpredict.ending import end, refuse
+from xmpredict.formats import FileKind, file_kind
 from xmpredict.training.dataset import open_dataset
 from xmpredict.training.entrants import Way, against_only, open_entrants, open_results
 from xmpredict.training.evaluate import evaluate as evaluate_dataset
@@ -119,8 +120,7 @@ def evaluate(
     out = Out(images, xmp, html, as_json)
     _check(out, models, results, as_table=as_table, both=raws and undo)
     opened = open_dataset(dataset, expert, split, raws=raws)
-    told = any(photo.files.sidecar for group in opened.groups.values() for photo in group)
-    refuse({f"{dataset} holds no {SIDECARS}/: leave --undo out.": undo and not told})
+    _check_sources(opened, dataset, out, undo=undo)
     named = models or (() if results else (DEFAULT_MODEL,))
     way = Way(solve, undo)
     entrants = [entrant for name in named for entrant in open_entrants(name, opened.experts, way)]
@@ -137,9 +137,9 @@ def _check(
 ) -> None:
     refuse(
         {
-            "--results are pictures already; leave --model and --images out.": results
+            "--results are pictures already; leave --model, --images and --xmp out.": results
             and not as_table
-            and (models or out.images),
+            and (models or out.images or out.xmp),
             "several models make a table: add --table.": len(models) + len(results) > 1
             and not as_table,
             "--images are of one model: leave --table out.": as_table and out.images,
@@ -149,6 +149,19 @@ def _check(
     )
     if out.html:
         check_place(out.html, MAKER, NAME)
+
+
+def _check_sources(opened: Dataset, dataset: Path, out: Out, *, undo: bool) -> None:
+    photos = [photo for group in opened.groups.values() for photo in group]
+    told = any(photo.files.sidecar for photo in photos)
+    raw = any(file_kind(photo.source) is FileKind.RAW for photo in photos)
+    refuse(
+        {
+            f"{dataset} holds no {SIDECARS}/: leave --undo out.": undo and not told,
+            f"{dataset} holds finished pictures, which have no sidecars: leave --xmp out, take the "
+            "raws (--raws) or undo the pictures (--undo).": out.xmp and not undo and not raw,
+        }
+    )
 
 
 def _measure(opened: Dataset, entrants: Sequence[Entrant], out: Out, name: str) -> bool:
