@@ -3,7 +3,7 @@
 ::
 
     python -m xmpredict.training.finished PHOTOS EDITS OUT --scenes 1500 --seed 2
-    python -m xmpredict.training.finished PHOTOS EDITS OUT --scenes 160 --seed 2 --mood studio
+    python -m xmpredict.training.finished PHOTOS EDITS OUT --scenes 480 --seed 2 --mood studio
     python -m xmpredict.training.finished PHOTOS EDITS OUT --scenes 200 --seed 2 --held-out
 
 PHOTOS holds pictures and their `manifest.tsv`, EDITS is a file of real edits. A run that was ended
