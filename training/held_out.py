@@ -22,7 +22,7 @@ from xmpredict.lazy import torch
 from xmpredict.network.axes import Axes
 from xmpredict.people.cache import MaskCache
 from xmpredict.training.edits import read_split
-from xmpredict.training.finished import HELD_OUT_OFFSET
+from xmpredict.training.finished import first_number
 from xmpredict.training.pairs import Sources, take_scene
 from xmpredict.training.photos import read_photos, split_photos
 
@@ -69,8 +69,9 @@ def main(*, photos: Path, edits: Path, out: Path, scenes: int, seed: int) -> Non
     sources = Sources(shown, apart, axes, MaskCache(out / "cache"), seed, raws=0.0, scale=SCALE)
     for folder in ("source", "target", "masks"):
         (out / folder).mkdir(parents=True, exist_ok=True)
+    first = first_number(held_out=True, mood=None)
     for number in range(scenes):
-        for index, view in enumerate(take_scene(sources, HELD_OUT_OFFSET + number)):
+        for index, view in enumerate(take_scene(sources, first + number)):
             write_view(view, axes, out, f"{number:04d}_{index:02d}")
 
 
